@@ -1,0 +1,98 @@
+namespace Surveyor.Protocol;
+
+/// <summary>Configurations, present when the page was asked with "config".</summary>
+static class JszConfigReader
+{
+    static readonly JszMembers<StreamFields> StreamMembers = new(
+        ("retention", static (ref json, ref row) => row.Retention = json.Name()),
+        ("storage", static (ref json, ref row) => row.Storage = json.Name()),
+        ("discard", static (ref json, ref row) => row.Discard = json.Name()),
+        ("max_consumers", static (ref json, ref row) => row.MaxConsumers = json.Signed()),
+        ("max_msgs", static (ref json, ref row) => row.MaxMsgs = json.Signed()),
+        ("max_bytes", static (ref json, ref row) => row.MaxBytes = json.Signed()),
+        ("max_age", static (ref json, ref row) => row.MaxAge = json.Signed()),
+        ("max_msg_size", static (ref json, ref row) => row.MaxMsgSize = json.Signed()),
+        ("max_msgs_per_subject", static (ref json, ref row) => row.MaxMsgsPerSubject = json.Signed()),
+        ("num_replicas", static (ref json, ref row) => row.Replicas = json.Int()),
+        ("sealed", static (ref json, ref row) => row.Sealed = json.Flag()));
+
+    static readonly JszMembers<ConsumerFields> ConsumerMembers = new(
+        ("durable_name", static (ref json, ref row) => row.Durable = json.Name()),
+        ("ack_policy", static (ref json, ref row) => row.AckPolicy = json.Name()),
+        ("ack_wait", static (ref json, ref row) => row.AckWait = json.Signed()),
+        ("max_deliver", static (ref json, ref row) => row.MaxDeliver = json.Signed()),
+        ("max_ack_pending", static (ref json, ref row) => row.MaxAckPending = json.Signed()),
+        ("max_waiting", static (ref json, ref row) => row.MaxWaiting = json.Signed()),
+        ("deliver_subject", static (ref json, ref row) => row.DeliverSubject = json.Name()),
+        ("inactive_threshold", static (ref json, ref row) => row.InactiveThreshold = json.Signed()),
+        ("pause_until", static (ref json, ref row) => row.PauseUntil = json.Time()),
+        ("num_replicas", static (ref json, ref row) => row.Replicas = json.Int()));
+
+    public static StreamConfig Stream(ref JszCursor json)
+    {
+        StreamFields row = default;
+        StreamMembers.Read(ref json, ref row);
+        return new()
+        {
+            Retention = row.Retention,
+            Storage = row.Storage,
+            Discard = row.Discard,
+            MaxConsumers = row.MaxConsumers,
+            MaxMsgs = row.MaxMsgs,
+            MaxBytes = row.MaxBytes,
+            MaxAge = row.MaxAge,
+            MaxMsgSize = row.MaxMsgSize,
+            MaxMsgsPerSubject = row.MaxMsgsPerSubject,
+            Replicas = row.Replicas,
+            Sealed = row.Sealed,
+        };
+    }
+
+    public static ConsumerConfig Consumer(ref JszCursor json)
+    {
+        ConsumerFields row = default;
+        ConsumerMembers.Read(ref json, ref row);
+        return new()
+        {
+            Durable = row.Durable,
+            AckPolicy = row.AckPolicy,
+            AckWait = row.AckWait,
+            MaxDeliver = row.MaxDeliver,
+            MaxAckPending = row.MaxAckPending,
+            MaxWaiting = row.MaxWaiting,
+            DeliverSubject = row.DeliverSubject,
+            InactiveThreshold = row.InactiveThreshold,
+            PauseUntil = row.PauseUntil,
+            Replicas = row.Replicas,
+        };
+    }
+
+    struct StreamFields
+    {
+        public string? Retention;
+        public string? Storage;
+        public string? Discard;
+        public long? MaxConsumers;
+        public long? MaxMsgs;
+        public long? MaxBytes;
+        public long? MaxAge;
+        public long? MaxMsgSize;
+        public long? MaxMsgsPerSubject;
+        public int? Replicas;
+        public bool Sealed;
+    }
+
+    struct ConsumerFields
+    {
+        public string? Durable;
+        public string? AckPolicy;
+        public long? AckWait;
+        public long? MaxDeliver;
+        public long? MaxAckPending;
+        public long? MaxWaiting;
+        public string? DeliverSubject;
+        public long? InactiveThreshold;
+        public DateTimeOffset? PauseUntil;
+        public int? Replicas;
+    }
+}

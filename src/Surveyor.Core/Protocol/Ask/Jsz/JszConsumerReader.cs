@@ -1,0 +1,79 @@
+namespace Surveyor.Protocol;
+
+/// <summary>Consumers of a stream, and their raft groups, which come in a list of their own.</summary>
+static class JszConsumerReader
+{
+    static readonly JszMembers<JszConsumer> Delivered = new(
+        ("consumer_seq", static (ref json, ref row) => row.DeliveredConsumerSeq = json.Unsigned()),
+        ("stream_seq", static (ref json, ref row) => row.DeliveredStreamSeq = json.Unsigned()),
+        ("last_active", static (ref json, ref row) => row.LastDelivered = json.Time()));
+
+    static readonly JszMembers<JszConsumer> AckFloor = new(
+        ("consumer_seq", static (ref json, ref row) => row.AckFloorConsumerSeq = json.Unsigned()),
+        ("stream_seq", static (ref json, ref row) => row.AckFloorStreamSeq = json.Unsigned()),
+        ("last_active", static (ref json, ref row) => row.LastAcked = json.Time()));
+
+    static readonly JszMembers<JszConsumer> Consumer = new(
+        ("name", static (ref json, ref row) => row.Name = json.Name()),
+        ("created", static (ref json, ref row) => row.Created = json.Time()),
+        ("config", static (ref json, ref row) => row.Config = JszConfigReader.Consumer(ref json)),
+        ("delivered", static (ref json, ref row) => Delivered.Read(ref json, ref row)),
+        ("ack_floor", static (ref json, ref row) => AckFloor.Read(ref json, ref row)),
+        ("num_ack_pending", static (ref json, ref row) => row.AckPending = json.Signed()),
+        ("num_redelivered", static (ref json, ref row) => row.Redelivered = json.Signed()),
+        ("num_waiting", static (ref json, ref row) => row.Waiting = json.Signed()),
+        ("num_pending", static (ref json, ref row) => row.Pending = json.Unsigned()),
+        ("cluster", static (ref json, ref row) => JszClusterReader.Read(ref json, ref row.Cluster)),
+        ("push_bound", static (ref json, ref row) => row.PushBound = json.Flag()),
+        ("paused", static (ref json, ref row) => row.Paused = json.Flag()),
+        ("pause_remaining", static (ref json, ref row) => row.PauseRemaining = json.Signed()),
+        ("ts", static (ref json, ref row) => row.Time = json.Time()));
+
+    /// <summary>Reads "consumer_detail" of the stream added last.</summary>
+    public static void Read(ref JszCursor json)
+    {
+        json.EnterArray();
+        while (json.NextElement())
+        {
+            ref var row = ref json.Rows.Consumers.Add();
+            row.Name = "";
+            row.Stream = json.Rows.Streams.Count - 1;
+            Consumer.Read(ref json, ref row);
+        }
+    }
+
+    /// <summary>Gives the consumers from <paramref name="first"/> on their raft groups.</summary>
+    public static void Join(JszRows rows, int first)
+    {
+        var consumers = rows.Consumers;
+        Dictionary<string, int>? byName = null;
+        for (var i = 0; i < rows.RaftGroups.Count; i++)
+        {
+            var (name, group) = rows.RaftGroups[i];
+
+            // Servers write both lists in one order.
+            var at = first + i;
+            if (byName is not null || at >= consumers.Count || consumers[at].Name != name)
+            {
+                byName ??= Index(consumers, first);
+                if (!byName.TryGetValue(name, out at))
+                {
+                    continue;
+                }
+            }
+
+            consumers[at].RaftGroup = group;
+        }
+    }
+
+    static Dictionary<string, int> Index(JszRowList<JszConsumer> consumers, int first)
+    {
+        var index = new Dictionary<string, int>();
+        for (var at = first; at < consumers.Count; at++)
+        {
+            index[consumers[at].Name] = at;
+        }
+
+        return index;
+    }
+}

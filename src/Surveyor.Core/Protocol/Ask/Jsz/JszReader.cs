@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Surveyor.Protocol;
+
+/// <summary>Reads a JSZ reply in one pass over its UTF-8 into compact rows.</summary>
+public static class JszReader
+{
+    static readonly JszMembers<Envelope> Root = new(
+        ("server", static (ref json, ref reply) => reply.Server = json.Value(JszJson.Default.ServerInfo)),
+        ("error", static (ref json, ref reply) => reply.Error = json.Value(JszJson.Default.ApiError)),
+        ("data", static (ref json, ref reply) => Data(ref json, ref reply)));
+
+    static readonly JszMembers<Envelope> Head = new(
+        ("now", static (ref json, ref reply) => reply.Now = json.Time()),
+        ("disabled", static (ref json, ref reply) => reply.Disabled = json.Flag()),
+        ("config", static (ref json, ref reply) => reply.Config = json.Value(JszJson.Default.JetStreamConfig)),
+        ("streams", static (ref json, ref reply) => reply.Streams = json.Signed()),
+        ("consumers", static (ref json, ref reply) => reply.Consumers = json.Signed()),
+        ("messages", static (ref json, ref reply) => reply.Messages = json.Unsigned()),
+        ("bytes", static (ref json, ref reply) => reply.Bytes = json.Unsigned()),
+        ("streams_leader", static (ref json, ref reply) => reply.StreamsLeader = json.Signed()),
+        ("consumers_leader", static (ref json, ref reply) => reply.ConsumersLeader = json.Signed()),
+        ("meta_cluster", static (ref json, ref reply) => reply.Meta = json.Value(JszJson.Default.MetaCluster)),
+        ("total", static (ref json, ref reply) => reply.AccountsTotal = json.Int()),
+        ("account_details", static (ref json, ref _) => JszStreamReader.Accounts(ref json)));
+
+    /// <exception cref="JsonException">Not a JSZ reply.</exception>
+    public static Answer<JszReply> Read(ReadOnlyMemory<byte> utf8) => Read(utf8.Span, NameTable.Shared);
+
+    /// <param name="utf8">The reply, decompressed.</param>
+    /// <param name="names">Where its names are looked up and kept.</param>
+    /// <exception cref="JsonException">Not a JSZ reply.</exception>
+    public static Answer<JszReply> Read(ReadOnlySpan<byte> utf8, NameTable names)
+    {
+        using var rows = new JszRows();
+        var json = new JszCursor(utf8, names, rows);
+        Envelope reply = default;
+        try
+        {
+            json.Json.Read();
+            Root.Read(ref json, ref reply);
+            json.Json.Read();
+        }
+        catch (InvalidOperationException e)
+        {
+            // The reader's word for text that is not UTF-8 once unescaped.
+            throw new JsonException(e.Message, e);
+        }
+
+        return new(reply.Server, reply.HasData ? Reply(reply, rows) : null, reply.Error);
+    }
+
+    static void Data(ref JszCursor json, ref Envelope reply)
+    {
+        Head.Read(ref json, ref reply);
+        reply.HasData = true;
+    }
+
+    static JszReply Reply(in Envelope reply, JszRows rows) => new()
+    {
+        Totals = new()
+        {
+            Now = reply.Now,
+            Disabled = reply.Disabled,
+            Config = reply.Config,
+            Streams = reply.Streams,
+            Consumers = reply.Consumers,
+            Messages = reply.Messages,
+            Bytes = reply.Bytes,
+            StreamsLeader = reply.StreamsLeader,
+            ConsumersLeader = reply.ConsumersLeader,
+            Meta = reply.Meta,
+            AccountsTotal = reply.AccountsTotal,
+        },
+        Accounts = rows.Accounts.ToArray(),
+        Streams = rows.Streams.ToArray(),
+        Consumers = rows.Consumers.ToArray(),
+        Peers = rows.Peers.ToArray(),
+        Sources = rows.Sources.ToArray(),
+    };
+
+    struct Envelope
+    {
+        public ServerInfo? Server;
+        public ApiError? Error;
+        public bool HasData;
+        public DateTimeOffset? Now;
+        public bool? Disabled;
+        public JetStreamConfig? Config;
+        public long? Streams;
+        public long? Consumers;
+        public ulong? Messages;
+        public ulong? Bytes;
+        public long? StreamsLeader;
+        public long? ConsumersLeader;
+        public MetaCluster? Meta;
+        public int? AccountsTotal;
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    Converters = [typeof(ServerTime)])]
+[JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(ApiError))]
+[JsonSerializable(typeof(JetStreamConfig))]
+[JsonSerializable(typeof(MetaCluster))]
+[JsonSerializable(typeof(JszOptions))]
+sealed partial class JszJson : JsonSerializerContext;
