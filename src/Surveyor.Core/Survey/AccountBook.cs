@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Surveyor.Nats;
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Survey;
+
+/// <summary>
+/// Claims of accounts, which exist in operator mode only: limits and expiry. Each account is asked of one server that has
+/// it loaded, a few at a time.
+/// </summary>
+sealed class AccountBook(SurveyOptions options)
+{
+    const int InFlight = 4;
+
+    /// <summary>One that does not answer by then is not waited for: another one has the account, too.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>What all accounts together may add to a round; those not reached come first in the next.</summary>
+    static readonly TimeSpan Share = TimeSpan.FromSeconds(1);
+
+    readonly Dictionary<string, AccountDetail> _claims = [];
+    readonly Dictionary<string, DateTimeOffset> _askedAt = [];
+
+    public AccountDetail? Find(string id)
+    {
+        lock (_claims)
+        {
+            return _claims.GetValueOrDefault(id);
+        }
+    }
+
+    public async Task AskAsync(SurveyMemory memory, SurveyedQuestion plan, SurveyDeadline deadline)
+    {
+        var startedAt = memory.Time.GetUtcNow();
+        var startedTick = memory.Time.GetTimestamp();
+        var outcome = new QuestionOutcome();
+        var targets = Targets(memory);
+        outcome.Expected = targets.Count;
+        if (targets.Count == 0)
+        {
+            outcome.Problem = KnowsAccounts(memory) ? "" : "no server told its accounts";
+            plan.Record(outcome, startedAt);
+            return;
+        }
+
+        using var share = new CancellationTokenSource(Share, memory.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(share.Token, deadline.Token);
+        try
+        {
+            await Parallel.ForEachAsync(LongestUnaskedFirst(targets), new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = either.Token },
+                async (target, _) => await AskAsync(memory, target.Key, target.Value, outcome, deadline));
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            outcome.Problem = NeverAsked(targets) is > 0 and var left ? $"{left} accounts could not be asked yet" : "";
+        }
+
+        outcome.Duration = memory.Time.GetElapsedTime(startedTick);
+        plan.Record(outcome, startedAt);
+    }
+
+    List<KeyValuePair<string, List<string>>> LongestUnaskedFirst(Dictionary<string, List<string>> targets)
+    {
+        lock (_claims)
+        {
+            return [.. targets.OrderBy(target => _askedAt.GetValueOrDefault(target.Key))];
+        }
+    }
+
+    int NeverAsked(Dictionary<string, List<string>> targets)
+    {
+        lock (_claims)
+        {
+            return targets.Keys.Count(account => !_askedAt.ContainsKey(account));
+        }
+    }
+
+    static bool KnowsAccounts(SurveyMemory memory)
+    {
+        lock (memory.Gate)
+        {
+            return memory.Census.Servers.Any(server => server.Answers.Get(Ask.AccountStatz) is not null);
+        }
+    }
+
+    /// <summary>Accounts named by a public key, each with the servers that reported it.</summary>
+    Dictionary<string, List<string>> Targets(SurveyMemory memory)
+    {
+        var targets = new Dictionary<string, List<string>>();
+        lock (memory.Gate)
+        {
+            foreach (var server in memory.Census.Servers.Where(server => server.ExpectedToAnswer))
+            {
+                foreach (var account in server.Answers.Get(Ask.AccountStatz)?.Accounts ?? [])
+                {
+                    if (IsPublicKey(account.Id) && (targets.Count < options.MaxAccounts || targets.ContainsKey(account.Id!)))
+                    {
+                        (targets.TryGetValue(account.Id!, out var servers) ? servers : targets[account.Id!] = []).Add(server.Id);
+                    }
+                }
+            }
+        }
+
+        lock (_claims)
+        {
+            foreach (var gone in _claims.Keys.Where(id => !targets.ContainsKey(id)).ToList())
+            {
+                _claims.Remove(gone);
+            }
+
+            foreach (var gone in _askedAt.Keys.Where(id => !targets.ContainsKey(id)).ToList())
+            {
+                _askedAt.Remove(gone);
+            }
+        }
+
+        return targets;
+    }
+
+    static bool IsPublicKey(string? id) => id is { Length: 56 } && id[0] == 'A';
+
+    async Task AskAsync(SurveyMemory memory, string account, List<string> servers, QuestionOutcome outcome, SurveyDeadline deadline)
+    {
+        try
+        {
+            using var message = await RequestAsync(memory, account, servers, deadline);
+            var answer = Ask.AccountInfo.Decode(message.Data);
+            lock (_claims)
+            {
+                _askedAt[account] = memory.Time.GetUtcNow();
+                outcome.Requests++;
+                outcome.Bytes += message.Data.Length;
+                outcome.Answered++;
+                if (answer.Data?.AccountDetail is { } detail)
+                {
+                    _claims[account] = detail;
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or NatsNoRespondersException or NatsPermissionException or TimeoutException)
+        {
+            lock (_claims)
+            {
+                _askedAt[account] = memory.Time.GetUtcNow();
+                _claims.Remove(account);
+                outcome.Malformed++;
+                outcome.Refused |= e is NatsPermissionException;
+                outcome.Problem = e.Message;
+            }
+        }
+    }
+
+    async Task<NatsMsg> RequestAsync(SurveyMemory memory, string account, List<string> servers, SurveyDeadline deadline)
+    {
+        foreach (var server in servers.Take(2))
+        {
+            using var patient = new CancellationTokenSource(Patience, memory.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, deadline.Token);
+            try
+            {
+                return await memory.Connection.RequestAsync($"{options.RequestPrefix}.{Ask.AccountInfo.ToServer(server)}", AccountzRequest.For(account), cancellation: either.Token);
+            }
+            catch (OperationCanceledException) when (!deadline.Token.IsCancellationRequested)
+            {
+                // The next one.
+            }
+        }
+
+        throw new TimeoutException($"account {account}: no answer");
+    }
+}

@@ -1,0 +1,287 @@
+using Surveyor.Nats;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Survey;
+
+/// <summary>Asks all servers, remembers which there should be, and keeps the latest picture.</summary>
+public sealed class ClusterSurvey : IAsyncDisposable
+{
+    /// <summary>One that was running, one of our own, one for JSZ after servers came or went.</summary>
+    const int MostRounds = 3;
+
+    readonly SurveyMemory _memory;
+    readonly LateReplies _late;
+    readonly TimeProvider _time;
+    readonly Lock _starting = new();
+    readonly CancellationTokenSource _disposing = new();
+    Task _round = Task.CompletedTask;
+    volatile ClusterSnapshot _latest = ClusterSnapshot.Empty;
+    TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    DateTimeOffset? _lastScrape;
+    TimeSpan? _scrapeInterval;
+    int _censusAtJetStream;
+
+    public ClusterSurvey(INatsConnection connection, SurveyOptions options, TimeProvider time)
+    {
+        _time = time;
+        _memory = new(connection, options, time);
+        _late = new(_memory.Tally, _memory.Gate);
+        _memory.Watch.Opened += OnOpened;
+        _memory.Watch.Lost += OnLost;
+        if (connection.State == NatsConnectionState.Open)
+        {
+            _opened.TrySetResult();
+        }
+    }
+
+    /// <summary>Raised after every round with the new picture, and when the connection is lost. Handlers must not block.</summary>
+    public event Action<ClusterSnapshot>? Surveyed;
+
+    /// <summary>JSZ is asked less often from now on, or normally again: the number of consumers crossed the limit.</summary>
+    public event Action<int>? PaceChanged;
+
+    /// <summary>The picture of the last round; never null, <see cref="ClusterSnapshot.Empty"/> before the first.</summary>
+    public ClusterSnapshot Latest => _latest;
+
+    /// <summary>
+    /// The picture with everything fresh enough: joins the running round or starts one for what is stale. Concurrent callers
+    /// share it. Never throws for silent or failing servers; a missing connection is in the picture.
+    /// </summary>
+    public Task<ClusterSnapshot> SurveyAsync(TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        NoteScrape();
+        return SurveyAsync(_memory.Plan.Questions, timeout, cancellation);
+    }
+
+    /// <summary>Hears heartbeats and server events, and surveys at the loop's pace, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var hearing = new ServerEvents(_memory).HearAsync(cancellation);
+        await Task.WhenAll(
+            hearing,
+            LoopAsync(_memory.Options.LoopLight, () => [_memory.Plan.Statsz.Plan], cancellation),
+            LoopAsync(_memory.Options.LoopHeavy, () => _memory.Plan.Questions, cancellation));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposing.CancelAsync();
+        await _round.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _late.DisposeAsync();
+        _memory.Dispose();
+        _disposing.Dispose();
+    }
+
+    async Task LoopAsync(TimeSpan pause, Func<IEnumerable<SurveyedQuestion>> questions, CancellationToken cancellation)
+    {
+        if (pause <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            await _opened.Task.WaitAsync(cancellation);
+            await SurveyAsync(_latest.Taken == default ? _memory.Plan.Questions : questions(), _memory.Options.Timeout, cancellation);
+            await Task.Delay(pause, _time, cancellation);
+        }
+    }
+
+    async Task<ClusterSnapshot> SurveyAsync(IEnumerable<SurveyedQuestion> wanted, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var startedAt = _time.GetTimestamp();
+        var wantedAt = _time.GetUtcNow();
+        var questions = wanted.ToList();
+        for (var rounds = 0; _memory.Connection.State == NatsConnectionState.Open; rounds++)
+        {
+            var left = timeout - _time.GetElapsedTime(startedAt);
+            if (rounds == MostRounds || left <= TimeSpan.Zero || Join(questions, wantedAt, left) is not { } round)
+            {
+                return _latest;
+            }
+
+            try
+            {
+                await round.WaitAsync(left, _time, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                return _latest;
+            }
+        }
+
+        return Disconnected();
+    }
+
+    /// <summary>The round to wait for: the running one, or a new one for what is due; null when everything is fresh.</summary>
+    Task? Join(List<SurveyedQuestion> questions, DateTimeOffset wantedAt, TimeSpan timeout)
+    {
+        lock (_starting)
+        {
+            if (!_round.IsCompleted)
+            {
+                return _round;
+            }
+
+            AskJetStreamAfterChanges();
+            HashSet<SurveyedQuestion> due = [.. questions.Where(question => question.IsDue(wantedAt))];
+            return due.Count == 0 ? null : _round = RoundAsync(due, timeout);
+        }
+    }
+
+    /// <summary>A server came or went: what it leads is led by another now, or unknown.</summary>
+    void AskJetStreamAfterChanges()
+    {
+        lock (_memory.Gate)
+        {
+            if (_memory.Census.Changes != _censusAtJetStream)
+            {
+                _censusAtJetStream = _memory.Census.Changes;
+                _memory.Plan.JszState?.AskAtOnce();
+            }
+        }
+    }
+
+    async Task RoundAsync(HashSet<SurveyedQuestion> due, TimeSpan timeout)
+    {
+        // The caller holds a lock.
+        await Task.Yield();
+        using var deadline = new SurveyDeadline(timeout - Margin(timeout), _time, _disposing.Token);
+        var startedAt = _time.GetTimestamp();
+        var asked = false;
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            try
+            {
+                var round = new SurveyRound(_memory, _late, deadline);
+                await round.RunAsync(due);
+                await round.ExplainAsync();
+                if (round.IsFirst)
+                {
+                    // JSZ was asked after everybody had been found.
+                    _censusAtJetStream = _memory.Census.Changes;
+                }
+
+                asked = true;
+                break;
+            }
+            catch (NatsDisconnectedException) when (attempt == 1)
+            {
+                await Reopened().WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+            catch (NatsDisconnectedException)
+            {
+                _memory.Tally.FailedRounds++;
+                break;
+            }
+        }
+
+        Finish(asked, _time.GetElapsedTime(startedAt), timeout);
+    }
+
+    /// <summary>A question may notice the loss before the event tells of it.</summary>
+    Task Reopened()
+    {
+        lock (_starting)
+        {
+            if (_memory.Connection.State != NatsConnectionState.Open)
+            {
+                AwaitOpening();
+            }
+
+            return _opened.Task;
+        }
+    }
+
+    void AwaitOpening()
+    {
+        if (_opened.Task.IsCompleted)
+        {
+            _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Kept back from the caller's time, so that the picture of a slow round is ready when the caller's time is up.</summary>
+    static TimeSpan Margin(TimeSpan timeout) => TimeSpan.FromTicks(Math.Min(timeout.Ticks / 10, TimeSpan.TicksPerSecond / 5));
+
+    void Finish(bool asked, TimeSpan duration, TimeSpan timeout)
+    {
+        bool paceChanged;
+        lock (_memory.Gate)
+        {
+            _memory.Tally.Rounds++;
+            _memory.Tally.DurationTotal += duration;
+            _memory.Tally.LastDuration = duration;
+            _memory.Tally.LastTimeout = timeout;
+            paceChanged = _memory.Plan.Adapt(_memory.Assets.ConsumerCount, _scrapeInterval);
+            _latest = SnapshotBuilder.Build(_memory, asked, _time.GetUtcNow());
+        }
+
+        Surveyed?.Invoke(_latest);
+        if (paceChanged)
+        {
+            PaceChanged?.Invoke(_memory.Assets.ConsumerCount);
+        }
+    }
+
+    ClusterSnapshot Disconnected()
+    {
+        lock (_memory.Gate)
+        {
+            return _latest = SnapshotBuilder.Build(_memory, asked: false, _time.GetUtcNow());
+        }
+    }
+
+    void NoteScrape()
+    {
+        lock (_starting)
+        {
+            var now = _time.GetUtcNow();
+            var interval = now - _lastScrape;
+            _lastScrape = now;
+
+            // Two scrapers interleave: the longer pause is nearer to what one of them sees.
+            if (interval is { } seen && seen > TimeSpan.FromSeconds(1))
+            {
+                _scrapeInterval = _scrapeInterval is { } known && known > seen && known < seen * 4 ? known : seen;
+            }
+        }
+    }
+
+    void OnOpened()
+    {
+        lock (_memory.Gate)
+        {
+            foreach (var question in _memory.Plan.Questions)
+            {
+                question.Reset();
+            }
+        }
+
+        lock (_starting)
+        {
+            _opened.TrySetResult();
+        }
+    }
+
+    void OnLost(string serverName)
+    {
+        lock (_memory.Gate)
+        {
+            _memory.Census.SuspectByName(serverName);
+        }
+
+        if (_memory.Connection.State == NatsConnectionState.Open)
+        {
+            // It has been opened again meanwhile; the event that says so follows.
+            return;
+        }
+
+        lock (_starting)
+        {
+            AwaitOpening();
+        }
+
+        Surveyed?.Invoke(Disconnected());
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Surveyor.Nats;
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Survey;
+
+/// <summary>A request of a gather: a subject and what is asked.</summary>
+readonly record struct Asked(string Subject, ReadOnlyMemory<byte> Payload);
+
+/// <summary>
+/// Asks one light question of every server and collects until all that are expected have answered. Late and unexpected
+/// replies are taken as long as the gather is open.
+/// </summary>
+sealed class Gathering<T>(INatsConnection connection, Question<T> question, TimeProvider time)
+    where T : class
+{
+    static readonly NatsHeaders AcceptGzip = new NatsHeaders().Add("Accept-Encoding", "gzip");
+
+    readonly HashSet<string> _answered = [];
+
+    /// <summary>Called for each first reply of a server, in order of arrival.</summary>
+    public required Action<Answer<T>, DateTimeOffset> OnAnswer { get; init; }
+
+    /// <summary>Called when a reply cannot be read; the server is known when its part of the reply could be.</summary>
+    public required Action<ServerInfo?, string> OnGarbage { get; init; }
+
+    /// <summary>Ids still waited for.</summary>
+    public HashSet<string> Waiting { get; init; } = [];
+
+    /// <summary>Ids that get only a moment beyond the last expected reply.</summary>
+    public HashSet<string> Suspects { get; init; } = [];
+
+    /// <summary>Says when enough came although nobody knew whom to expect (the first round).</summary>
+    public Func<int, bool>? Enough { get; init; }
+
+    /// <summary>Ask for compressed replies.</summary>
+    public bool Compress { get; init; }
+
+    public int Answered => _answered.Count;
+
+    /// <summary>The biggest reply, unpacked, bytes.</summary>
+    public int Biggest { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public int Requests { get; private set; }
+
+    public int Duplicates { get; private set; }
+
+    public bool NoResponders { get; private set; }
+
+    /// <summary>Sends the requests and reads until done, then hands back the still open gather so that late replies can be heard.</summary>
+    /// <exception cref="NatsPermissionException">A request or the inbox was refused.</exception>
+    /// <exception cref="NatsDisconnectedException">The connection was lost.</exception>
+    public async Task<INatsGather> RunAsync(IEnumerable<Asked> asks, SurveyDeadline deadline)
+    {
+        var gather = connection.Gather();
+        try
+        {
+            foreach (var ask in asks)
+            {
+                Requests++;
+                await gather.AskAsync(ask.Subject, ask.Payload, Compress ? AcceptGzip : null, deadline.Token);
+            }
+
+            await CollectAsync(gather, deadline);
+            return gather;
+        }
+        catch
+        {
+            await gather.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes one more reply after the end; false for one that does not count as a late answer.</summary>
+    public bool Take(NatsMsg message)
+    {
+        Bytes += message.Data.Length;
+        if (message.IsNoResponders)
+        {
+            NoResponders = true;
+            return false;
+        }
+
+        try
+        {
+            using var body = ReplyBody.Open(message);
+            Biggest = Math.Max(Biggest, body.Json.Length);
+            return Take(body.Json);
+        }
+        catch (JsonException e)
+        {
+            OnGarbage(null, e.Message);
+            return false;
+        }
+    }
+
+    bool Take(ReadOnlyMemory<byte> json)
+    {
+        Answer<T> answer;
+        try
+        {
+            answer = question.Decode(json);
+        }
+        catch (JsonException e)
+        {
+            var sender = ReplyServer.TryRead(json.Span);
+            Done(sender?.Id);
+            OnGarbage(sender, e.Message);
+            return false;
+        }
+
+        if (!_answered.Add(answer.Server!.Id!))
+        {
+            Duplicates++;
+            return false;
+        }
+
+        Done(answer.Server.Id);
+        OnAnswer(answer, time.GetUtcNow());
+        return true;
+    }
+
+    void Done(string? id)
+    {
+        if (id is not null)
+        {
+            Waiting.Remove(id);
+            Suspects.Remove(id);
+        }
+    }
+
+    bool IsComplete => Enough is not null ? Enough(Answered) : Waiting.Count == 0;
+
+    async Task CollectAsync(INatsGather gather, SurveyDeadline deadline)
+    {
+        while (true)
+        {
+            var patience = IsComplete ? Suspects.Count == 0 ? TimeSpan.Zero : SurveyDeadline.SuspectGrace
+                : Enough is not null && Answered > 0 ? SurveyDeadline.Stall
+                : Timeout.InfiniteTimeSpan;
+            if (patience == TimeSpan.Zero || NoResponders && Answered == 0 && Requests == 1)
+            {
+                return;
+            }
+
+            using var message = await deadline.NextAsync(gather, patience);
+            if (message is null)
+            {
+                return;
+            }
+
+            Take(message);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using Surveyor.Nats;
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Survey;
+
+/// <summary>A question asked of all servers at once, with one small reply from each.</summary>
+abstract class LightQuestion(SurveyedQuestion plan)
+{
+    public SurveyedQuestion Plan { get; } = plan;
+
+    public abstract Question Question { get; }
+
+    public abstract Task AskAsync(SurveyRound round);
+}
+
+sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<string, IReadOnlyList<KnownServer>, IEnumerable<Asked>> asks)
+    : LightQuestion(plan)
+    where T : class
+{
+    /// <summary>Below it, packing and unpacking a reply costs both sides more than sending it as it is.</summary>
+    const int WorthPacking = 4096;
+
+    int _biggestReply = int.MaxValue;
+    bool _otherwise;
+
+    public override Question Question => question;
+
+    public override async Task AskAsync(SurveyRound round)
+    {
+        var startedAt = round.Time.GetUtcNow();
+        var startedTick = round.Time.GetTimestamp();
+        var outcome = new QuestionOutcome();
+        var targets = round.Targets(question, outcome);
+        var isCensus = question == (Question)Ask.Statsz;
+        if (targets.Count == 0 && !isCensus)
+        {
+            Plan.Record(outcome, startedAt);
+            return;
+        }
+
+        var learning = isCensus && round.IsFirst;
+        var gathering = new Gathering<T>(round.Connection, question, round.Time)
+        {
+            Compress = question.Compressible && _biggestReply >= WorthPacking,
+            Waiting = [.. targets.Where(server => Waits(server)).Select(server => server.Id)],
+            Suspects = [.. targets.Where(server => !Waits(server)).Select(server => server.Id), .. round.MayAnswer(question)],
+            Enough = learning ? round.SeemsComplete : null,
+            OnAnswer = (answer, at) => Answered(round, answer, at, round.Time.GetElapsedTime(startedTick), outcome),
+            OnGarbage = (sender, reason) => Garbled(round, sender, reason, outcome),
+        };
+        INatsGather? gather = null;
+        try
+        {
+            gather = await gathering.RunAsync(Asks(round.Options.RequestPrefix, targets), round.Deadline);
+        }
+        catch (NatsPermissionException) when (question.Otherwise is not null && !_otherwise)
+        {
+            _otherwise = true;
+            await AskAsync(round);
+            return;
+        }
+        catch (NatsPermissionException e)
+        {
+            outcome.Refused = true;
+            outcome.Problem = e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            outcome.Problem = "the deadline passed before it could be asked";
+        }
+        finally
+        {
+            outcome.Duration = round.Time.GetElapsedTime(startedTick);
+        }
+
+        Conclude(round, gathering, targets, outcome, asked: gather is not null);
+        if (learning)
+        {
+            outcome.Expected = Math.Max(outcome.Expected, gathering.Answered);
+        }
+
+        Plan.Record(outcome, startedAt);
+        if (gather is not null)
+        {
+            await round.LeaveAsync(question, gather, outcome.Silent.Count > 0, gathering.Take);
+        }
+    }
+
+    IEnumerable<Asked> Asks(string prefix, IReadOnlyList<KnownServer> targets) =>
+        _otherwise ? [new($"{prefix}.{question.Otherwise}", default)] : asks(prefix, targets);
+
+    bool Waits(KnownServer server) => server.ExpectedToAnswer && !server.SilentTo.Contains(question);
+
+    void Answered(SurveyRound round, Answer<T> answer, DateTimeOffset at, TimeSpan rtt, QuestionOutcome outcome)
+    {
+        lock (round.Gate)
+        {
+            var statsz = answer.Data as Statsz;
+            if (round.Census.Heard(answer.Server!, statsz?.Start, at) is not { } server)
+            {
+                return;
+            }
+
+            server.SilentTo.Remove(question);
+            server.HasAnswered = true;
+            outcome.Answered++;
+            if (server.State != ServerState.Up)
+            {
+                // It left meanwhile and will say nothing more: what it said would never be replaced.
+            }
+            else if (answer.Data is { } body)
+            {
+                server.Answers.Set(question, body, at);
+                if (statsz is not null)
+                {
+                    server.Answers.Rtt = rtt;
+                    round.SawActiveServers(statsz.ActiveServers);
+                }
+            }
+            else
+            {
+                server.Answers.Withdraw(question);
+                outcome.Malformed++;
+                outcome.Problem = $"{server.Key.Name}: {answer.Error?.Description ?? "no data"}";
+            }
+        }
+    }
+
+    void Garbled(SurveyRound round, ServerInfo? sender, string reason, QuestionOutcome outcome)
+    {
+        lock (round.Gate)
+        {
+            round.Tally.GarbageReplies++;
+            outcome.Malformed++;
+            outcome.Problem = $"{sender?.Name ?? "a server"} sent what is no {question.Name} reply: {reason}";
+            if (sender?.Id is { } id && round.Census.Find(id) is { } server)
+            {
+                server.Answers.Withdraw(question);
+            }
+        }
+    }
+
+    void Conclude(SurveyRound round, Gathering<T> gathering, IReadOnlyList<KnownServer> targets, QuestionOutcome outcome, bool asked)
+    {
+        _biggestReply = gathering.Answered > 0 ? gathering.Biggest : _biggestReply;
+        outcome.Requests = gathering.Requests;
+        outcome.Bytes = gathering.Bytes;
+        if (gathering.NoResponders && gathering.Answered == 0)
+        {
+            outcome.Problem = "nobody answers (503 no responders)";
+            round.NobodyAnswers(question);
+        }
+        else if (gathering.Answered == 0 && outcome.Problem.Length == 0)
+        {
+            outcome.Problem = "nobody answers";
+        }
+
+        lock (round.Gate)
+        {
+            round.Tally.DuplicateReplies += gathering.Duplicates;
+            foreach (var server in targets.Where(server => gathering.Waiting.Contains(server.Id) || gathering.Suspects.Contains(server.Id)))
+            {
+                server.Answers.Withdraw(question);
+                if (!asked)
+                {
+                    // Nobody was asked, so nobody was silent.
+                    continue;
+                }
+
+                outcome.Silent.Add(server);
+                server.SilentTo.Add(question);
+            }
+        }
+    }
+}

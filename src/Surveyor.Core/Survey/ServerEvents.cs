@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Surveyor.Nats;
+using Surveyor.Protocol;
+
+namespace Surveyor.Survey;
+
+/// <summary>Heartbeats, shutdowns and lame ducks feed the census between rounds.</summary>
+sealed class ServerEvents(SurveyMemory memory)
+{
+    public Task HearAsync(CancellationToken cancellation) => Task.WhenAll(
+        HearAsync(Hear.Heartbeat, Heartbeat, cancellation),
+        HearAsync(Hear.Shutdown, payload => Leaving(payload, lameDuck: false), cancellation),
+        HearAsync(Hear.LameDuck, payload => Leaving(payload, lameDuck: true), cancellation));
+
+    async Task HearAsync(string subject, Action<ReadOnlyMemory<byte>> take, CancellationToken cancellation)
+    {
+        await using var subscription = memory.Connection.Subscribe(subject);
+        await foreach (var message in subscription.ReadAllAsync(cancellation))
+        {
+            using (message)
+            {
+                try
+                {
+                    take(message.Data);
+                }
+                catch (JsonException)
+                {
+                    lock (memory.Gate)
+                    {
+                        memory.Tally.GarbageReplies++;
+                    }
+                }
+            }
+        }
+    }
+
+    void Heartbeat(ReadOnlyMemory<byte> payload)
+    {
+        var statsz = Ask.Statsz.Decode(payload);
+        lock (memory.Gate)
+        {
+            memory.Census.Heard(statsz.Server!, statsz.Data?.Start, memory.Time.GetUtcNow());
+        }
+    }
+
+    void Leaving(ReadOnlyMemory<byte> payload, bool lameDuck)
+    {
+        var server = Hear.ServerLeaving(payload.Span);
+        lock (memory.Gate)
+        {
+            if (lameDuck)
+            {
+                memory.Census.LameDuck(server, memory.Time.GetUtcNow());
+            }
+            else
+            {
+                memory.Census.Shutdown(server, memory.Time.GetUtcNow());
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Survey;
+
+/// <summary>Freezes what the survey knows. Called under the memory's gate.</summary>
+static class SnapshotBuilder
+{
+    /// <param name="asked">False when the last round could not ask: then nothing is known, even if the connection is back.</param>
+    public static ClusterSnapshot Build(SurveyMemory memory, bool asked, DateTimeOffset now)
+    {
+        // Read once: it may be lost or made again at any moment, and the picture must be one or the other.
+        var connection = memory.Watch.Report();
+        return asked && connection.Connected ? Connected(memory, connection, now) : Disconnected(memory, connection, now);
+    }
+
+    static ClusterSnapshot Connected(SurveyMemory memory, ConnectionReport connection, DateTimeOffset now)
+    {
+        var present = memory.Census.Present(now).ToList();
+        var servers = present.Select(server => Row(server.Server, server.Duplicate)).ToArray();
+        Array.Sort(servers, ByName);
+        var jetStream = memory.JetStream;
+        return new()
+        {
+            Taken = now,
+            Connection = connection,
+            Survey = Survey(memory, servers),
+            Questions = [.. memory.Plan.Questions.Select(question => Aged(memory, question))],
+            Servers = servers,
+            Accounts = Accounts(memory, servers),
+            AccountDomains = jetStream.AccountDomains,
+            AccountTiers = jetStream.Tiers,
+            Streams = jetStream.Streams,
+            StreamReplicas = jetStream.Replicas,
+            Consumers = jetStream.Consumers,
+            Peers = jetStream.Peers,
+            Sources = jetStream.Sources,
+            ServersWithUnknownAssets = present.Count(server => server.Server is { AssetsTold: false, JetStream: not false }),
+        };
+    }
+
+    /// <summary>Nothing is known while the connection is down: no servers, no assets.</summary>
+    static ClusterSnapshot Disconnected(SurveyMemory memory, ConnectionReport connection, DateTimeOffset now) => new()
+    {
+        Taken = now,
+        Connection = connection with { Connected = false },
+        Survey = Survey(memory, []),
+        Questions = [.. memory.Plan.Questions.Select(question => question.Report with { OldestAnswer = null })],
+    };
+
+    static int ByName(ServerRow one, ServerRow other)
+    {
+        var order = string.CompareOrdinal(one.Key.Cluster, other.Key.Cluster);
+        order = order != 0 ? order : string.CompareOrdinal(one.Key.Name, other.Key.Name);
+        return order != 0 ? order : string.CompareOrdinal(one.Id, other.Id);
+    }
+
+    static ServerRow Row(KnownServer server, bool duplicate) => new()
+    {
+        Key = server.Key,
+        Id = server.Id,
+        Host = server.Host,
+        Version = server.Version,
+        Tags = server.Tags,
+        JetStream = server.JetStream,
+        State = server.State,
+        IsLeaf = server.IsLeaf,
+        DuplicateName = duplicate,
+        LastAnswer = server.LastSeen,
+        Rtt = server.Answers.Rtt,
+        Statsz = server.Answers.Get(Ask.Statsz),
+        Varz = server.Answers.Get(Ask.Varz),
+        Gatewayz = server.Answers.Get(Ask.Gatewayz),
+        Leafz = server.Answers.Get(Ask.Leafz),
+        Accounts = server.Answers.Get(Ask.AccountStatz),
+        MetaRaft = server.Answers.Get(Ask.Raftz)?.Meta,
+        Healthz = server.Answers.Get(Ask.Healthz),
+        Jsz = server.Answers.Jsz,
+    };
+
+    static SurveyReport Survey(SurveyMemory memory, ServerRow[] servers)
+    {
+        var tally = memory.Tally;
+        return new()
+        {
+            Rounds = tally.Rounds,
+            FailedRounds = tally.FailedRounds,
+            DurationTotal = tally.DurationTotal,
+            LastDuration = tally.LastDuration,
+            LateReplies = tally.LateReplies,
+            GarbageReplies = tally.GarbageReplies,
+            DuplicateReplies = tally.DuplicateReplies,
+            NoReplies = tally.NoReplies,
+            ServersRefused = memory.Census.Refused,
+            AssetsRefused = memory.Assets.Refused,
+            Answered = servers.Count(server => server.Statsz is not null),
+            Expected = memory.Options.ExpectedCount ?? servers.Count(server => server.State != ServerState.Stopped),
+            ConfiguredCount = memory.Options.ExpectedCount,
+            ActiveServers = tally.ActiveServers,
+            Timeout = tally.LastTimeout,
+        };
+    }
+
+    static QuestionReport Aged(SurveyMemory memory, SurveyedQuestion question)
+    {
+        var light = memory.Plan.Lights.FirstOrDefault(light => light.Plan == question);
+        var oldest = light is not null ? Oldest(memory, light.Question) : question.Need is Needs.JszState ? memory.JetStreamAt : question.AskedAt;
+        return question.Report with { OldestAnswer = oldest, FreshFor = question.FreshFor };
+    }
+
+    static DateTimeOffset? Oldest(SurveyMemory memory, Question question) =>
+        memory.Census.Servers.Select(server => server.Answers.ReceivedAt(question)).Where(at => at is not null).Min();
+
+    static AccountRow[] Accounts(SurveyMemory memory, ServerRow[] servers)
+    {
+        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var account in servers.SelectMany(server => server.Accounts?.Accounts ?? []))
+        {
+            if (account.Id is { } id)
+            {
+                // The name exists from 2.11 on; an older server of the same system knows only the id.
+                Name(id, account.Name is { Length: > 0 } name ? name : names.GetValueOrDefault(id, id));
+            }
+        }
+
+        var withJetStream = memory.JetStream.AccountDomains.Select(row => row.Account).ToHashSet();
+        foreach (var row in memory.JetStream.AccountDomains)
+        {
+            Name(row.Account, row.AccountName);
+        }
+
+        void Name(string id, string name)
+        {
+            if (names.Count < memory.Options.MaxAccounts || names.ContainsKey(id))
+            {
+                names[id] = name;
+            }
+        }
+
+        var told = memory.Plan.JszState?.Report.Success == true;
+        return [.. names.Select(account => new AccountRow(
+            account.Key,
+            account.Value,
+            withJetStream.Contains(account.Key) ? true : told ? false : null,
+            memory.Accounts.Find(account.Key)))];
+    }
+}

@@ -1,0 +1,36 @@
+using Surveyor.Nats;
+
+namespace Surveyor.Survey;
+
+/// <summary>What rounds share and events change. <see cref="Gate"/> guards everything in it.</summary>
+sealed class SurveyMemory(INatsConnection connection, SurveyOptions options, TimeProvider time) : IDisposable
+{
+    public Lock Gate { get; } = new();
+
+    public INatsConnection Connection { get; } = connection;
+
+    public SurveyOptions Options { get; } = options;
+
+    public TimeProvider Time { get; } = time;
+
+    public SurveyPlan Plan { get; } = new(options);
+
+    public ServerCensus Census { get; } = new(options);
+
+    public AssetRegistry Assets { get; } = new(options);
+
+    public AccountBook Accounts { get; } = new(options);
+
+    public SurveyTally Tally { get; } = new();
+
+    public ConnectionWatch Watch { get; } = new(connection, options);
+
+    public JszSurvey Jsz { get; } = new(connection, options, time);
+
+    public JetStreamPicture JetStream { get; set; } = JetStreamPicture.Empty;
+
+    /// <summary>When the last JSZ pass ended.</summary>
+    public DateTimeOffset? JetStreamAt { get; set; }
+
+    public void Dispose() => Jsz.Dispose();
+}

@@ -1,0 +1,95 @@
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Survey;
+
+/// <summary>What is asked and how often: the union of what the readers need.</summary>
+sealed class SurveyPlan
+{
+    /// <summary>From here on JSZ is a heavy load for the servers: asked less often.</summary>
+    const int ManyConsumers = 20_000;
+
+    static readonly TimeSpan ManyState = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan ManyConfig = TimeSpan.FromMinutes(5);
+
+    readonly SurveyOptions _options;
+
+    public SurveyPlan(SurveyOptions options)
+    {
+        _options = options;
+        Statsz = Light("statsz", Needs.Statsz, Ask.Statsz, options.FreshLight);
+        LightQuestion[] all =
+        [
+            Statsz,
+            Light("varz", Needs.Varz, Ask.Varz, options.FreshConfig),
+            Light("gatewayz", Needs.Gatewayz, Ask.Gatewayz, options.FreshLight),
+            Light("leafz", Needs.Leafz, Ask.Leafz, options.FreshLight),
+            Light("account_statz", Needs.AccountStatz, Ask.AccountStatz, options.FreshLight, AccountStatzRequest.All),
+            Light("raftz", Needs.Raftz, Ask.Raftz, options.FreshLight, RaftzRequest.Meta),
+            new LightQuestion<Healthz>(new("healthz", Needs.Healthz, options.FreshLight), Ask.Healthz, AskHealth),
+        ];
+        Lights = [.. all.Where(light => light.Plan.Need == Needs.Statsz || options.Needs.HasFlag(light.Plan.Need))];
+        JszState = options.Needs.HasFlag(Needs.JszState) || options.Needs.HasFlag(Needs.JszTotals) ? new("jsz_state", Needs.JszState, options.FreshState) : null;
+        JszConfig = options.Needs.HasFlag(Needs.JszConfig) ? new("jsz_config", Needs.JszConfig, options.FreshConfig) : null;
+        AccountInfo = options.Needs.HasFlag(Needs.AccountInfo) ? new("account_info", Needs.AccountInfo, options.FreshConfig) : null;
+    }
+
+    public LightQuestion Statsz { get; }
+
+    public IReadOnlyList<LightQuestion> Lights { get; }
+
+    public SurveyedQuestion? JszState { get; }
+
+    public SurveyedQuestion? JszConfig { get; }
+
+    public SurveyedQuestion? AccountInfo { get; }
+
+    public IEnumerable<SurveyedQuestion> Questions =>
+        Lights.Select(light => light.Plan).Concat(new[] { JszState, JszConfig, AccountInfo }.OfType<SurveyedQuestion>());
+
+    /// <summary>Adapts the pace to the number of consumers and to the scrape interval seen.</summary>
+    /// <returns>True when the pace of JSZ was just changed because of the number of consumers.</returns>
+    public bool Adapt(int consumers, TimeSpan? scrapeInterval)
+    {
+        if (JszState is null)
+        {
+            return false;
+        }
+
+        var many = consumers >= ManyConsumers;
+        var state = many ? Longer(_options.FreshState, ManyState) : _options.FreshState;
+
+        // What feeds a rate is asked at least twice per scrape interval, as far as answering it takes a small part of that.
+        if (scrapeInterval is { } interval && state > interval / 2 && JszState.Report.Duration < interval / 8)
+        {
+            state = interval / 2;
+        }
+
+        JszState.FreshFor = state;
+        if (JszConfig is null)
+        {
+            return false;
+        }
+
+        var config = many ? Longer(_options.FreshConfig, ManyConfig) : _options.FreshConfig;
+        var changed = JszConfig.FreshFor != config;
+        JszConfig.FreshFor = config;
+        return changed;
+    }
+
+    static TimeSpan Longer(TimeSpan one, TimeSpan other) => one == TimeSpan.Zero || one > other ? one : other;
+
+    static LightQuestion<T> Light<T>(
+        string name, Needs need, Question<T> question, TimeSpan freshFor, ReadOnlyMemory<byte> payload = default)
+        where T : class =>
+        new(new(name, need, freshFor), question, (prefix, _) => [new($"{prefix}.{question.ToAll}", payload)]);
+
+    /// <summary>One request for all, unless both generations are there: each needs an option that is wrong for the other.</summary>
+    static IEnumerable<Asked> AskHealth(string prefix, IReadOnlyList<KnownServer> servers)
+    {
+        var requests = servers.ToDictionary(server => server, server => HealthzRequest.For(server.Release ?? new(2, 11, 0)));
+        return requests.Values.Distinct().Take(2).Count() == 1
+            ? [new($"{prefix}.{Ask.Healthz.ToAll}", requests.Values.First())]
+            : requests.Select(request => new Asked($"{prefix}.{Ask.Healthz.ToServer(request.Key.Id)}", request.Value));
+    }
+}

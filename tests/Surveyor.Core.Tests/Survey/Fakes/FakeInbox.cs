@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using Surveyor.Nats;
+
+namespace Surveyor.Core.Tests.Survey;
+
+sealed class FakeInbox(FakeSystem system) : INatsGather
+{
+    readonly Channel<object> _arrived = Channel.CreateUnbounded<object>();
+
+    public long Dropped => 0;
+
+    public void Post(object messageOrException) => _arrived.Writer.TryWrite(messageOrException);
+
+    public void Fail(NatsException reason) => _arrived.Writer.TryComplete(reason);
+
+    public ValueTask AskAsync(string subject, ReadOnlyMemory<byte> payload, NatsHeaders? headers, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        system.Ask(this, subject, payload, headers);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<NatsMsg> NextAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var next = await _arrived.Reader.ReadAsync(cancellation);
+            return next as NatsMsg ?? throw (Exception)next;
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is NatsException reason)
+        {
+            throw new NatsDisconnectedException(reason.Message);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        system.Close(this);
+        _arrived.Writer.TryComplete(new ObjectDisposedException(nameof(FakeInbox)));
+        return ValueTask.CompletedTask;
+    }
+}
+
+sealed class FakeSubscription(string subject) : INatsSubscription
+{
+    readonly Channel<NatsMsg> _arrived = Channel.CreateUnbounded<NatsMsg>();
+
+    public string Subject => subject;
+
+    public long Dropped => 0;
+
+    public void Deliver(string to, byte[] payload)
+    {
+        var pattern = subject.Split('.');
+        var tokens = to.Split('.');
+        if (pattern.Length == tokens.Length && pattern.Zip(tokens).All(pair => pair.First == "*" || pair.First == pair.Second))
+        {
+            _arrived.Writer.TryWrite(new(to, null, null, payload));
+        }
+    }
+
+    public IAsyncEnumerable<NatsMsg> ReadAllAsync(CancellationToken cancellation) => _arrived.Reader.ReadAllAsync(cancellation);
+
+    public ValueTask DisposeAsync()
+    {
+        _arrived.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+}
