@@ -1,0 +1,142 @@
+using System.Buffers;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Metrics.Exposition;
+
+/// <summary>The enabled families of a group, ready to be written any number of times, also at once.</summary>
+abstract class GroupPlan
+{
+    public abstract Needs Needs { get; }
+
+    /// <summary>About Surveyor itself: shown without a connection, and never cut.</summary>
+    public abstract bool Own { get; }
+
+    /// <summary>Samples of rows in trouble, which a cap must leave room for.</summary>
+    public abstract long CountTroubled(PageScope scope);
+
+    public abstract ValueTask WriteAsync(PageScope scope, ExpositionFormat format, PageOutput output);
+}
+
+sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] families, MetricsOptions options) : GroupPlan
+{
+    readonly RowLabels<TRow> _labels = new(group.Labels);
+
+    public override Needs Needs { get; } = group.Needs | (group.OptionalNeeds?.Invoke(options) ?? Needs.None);
+
+    public override bool Own => group.Own;
+
+    public override async ValueTask WriteAsync(PageScope scope, ExpositionFormat format, PageOutput output)
+    {
+        using var rows = new LabelledRows<TRow>(_labels);
+        group.Rows(scope, rows.List);
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var duplicates = rows.Encode(group.Merge);
+        if (duplicates > 0)
+        {
+            scope.Tally.Duplicate(group.Title, duplicates);
+        }
+
+        if (scope.Tally.Limited && !Own)
+        {
+            CutToBudget(rows, scope.Tally);
+        }
+
+        foreach (var family in families)
+        {
+            var writer = new FamilyWriter<TRow>(family, rows, Quota(family, rows, scope.Tally), group.Troubled, family.HeaderFor(format));
+            while (!writer.Write(output))
+            {
+                await output.FlushAsync();
+            }
+
+            scope.Tally.Count(writer.Written);
+        }
+    }
+
+    public override long CountTroubled(PageScope scope)
+    {
+        if (Own || group.Troubled is null)
+        {
+            return 0;
+        }
+
+        using var rows = new RowList<TRow>();
+        group.Rows(scope, rows);
+        var samples = 0L;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            samples += IsTroubled(in rows[i]) ? Samples(in rows[i]) : 0;
+        }
+
+        return samples;
+    }
+
+    /// <summary>Whole rows go, so that what is shown of a thing is complete.</summary>
+    void CutToBudget(LabelledRows<TRow> rows, PageTally tally)
+    {
+        var kept = ArrayPool<bool>.Shared.Rent(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            ref readonly var row = ref rows.List[i];
+            kept[i] = tally.Take(Samples(in row), IsTroubled(in row));
+            if (!kept[i])
+            {
+                CountDropped(in row, tally);
+            }
+        }
+
+        rows.Keep(kept);
+        ArrayPool<bool>.Shared.Return(kept);
+    }
+
+    /// <summary>How many samples of calm and of troubled rows a family may have.</summary>
+    (long Troubled, long Calm) Quota(FamilyPlan<TRow> family, LabelledRows<TRow> rows, PageTally tally)
+    {
+        var most = options.MaxSeriesPerFamily / family.Parts.Length;
+        if (Own || most == 0 || rows.Count <= most)
+        {
+            return (long.MaxValue, long.MaxValue);
+        }
+
+        var (troubled, calm) = (0, 0);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (family.Family.Select(in rows.List[i]) is not null)
+            {
+                _ = IsTroubled(in rows.List[i]) ? troubled++ : calm++;
+            }
+        }
+
+        var quota = (Troubled: Math.Min(troubled, most), Calm: Math.Min(calm, Math.Max(0, most - troubled)));
+        tally.Drop(family.Name, (troubled + calm - quota.Troubled - quota.Calm) * family.Parts.Length);
+        return quota;
+    }
+
+    int Samples(in TRow row)
+    {
+        var samples = 0;
+        foreach (var family in families)
+        {
+            samples += family.Family.Select(in row) is null ? 0 : family.Parts.Length;
+        }
+
+        return samples;
+    }
+
+    void CountDropped(in TRow row, PageTally tally)
+    {
+        foreach (var family in families)
+        {
+            if (family.Family.Select(in row) is not null)
+            {
+                tally.Drop(family.Name, family.Parts.Length);
+            }
+        }
+    }
+
+    bool IsTroubled(in TRow row) => group.Troubled is { } troubled && troubled(in row);
+}

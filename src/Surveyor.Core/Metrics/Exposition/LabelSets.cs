@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Surveyor.Metrics.Exposition;
+
+/// <summary>
+/// The encoded label sets of one group's rows: written once, used by all families of the group. Also the one place that
+/// knows whether two rows would be the same series.
+/// </summary>
+sealed class LabelSets : IDisposable
+{
+    const int FirstSegment = 1 << 16;
+
+    // Few big ones: the shared pool keeps only some dozen arrays of a size.
+    const int BiggestSegment = 1 << 23;
+
+    // Names come from the outside: without a seed of its own a cluster could be built whose label sets all collide.
+    static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
+
+    readonly List<byte[]> _segments = [];
+    int _used;
+    Entry[] _entries = ArrayPool<Entry>.Shared.Rent(64);
+    int[] _buckets = [];
+    int _mask;
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<byte> this[int index]
+    {
+        get
+        {
+            ref readonly var entry = ref _entries[index];
+            return _segments[entry.Segment].AsSpan(entry.Start, entry.Length);
+        }
+    }
+
+    /// <summary>Room for one more set of at most <paramref name="most"/> bytes.</summary>
+    public Span<byte> Room(int most)
+    {
+        if (_mask == 0)
+        {
+            Rehash(256);
+        }
+
+        if (_segments.Count == 0 || _segments[^1].Length - _used < most)
+        {
+            var size = _segments.Count == 0 ? FirstSegment : Math.Min(_segments[^1].Length * 2, BiggestSegment);
+            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Max(size, most)));
+            _used = 0;
+        }
+
+        return _segments[^1].AsSpan(_used);
+    }
+
+    /// <summary>Takes the <paramref name="length"/> bytes written to <see cref="Room"/> as the next set.</summary>
+    /// <returns>-1, or the index of an equal set that is there already: then nothing was added.</returns>
+    public int Add(int length)
+    {
+        var set = _segments[^1].AsSpan(_used, length);
+        var hash = Hash(set);
+        var bucket = (int)hash & _mask;
+        for (; _buckets[bucket] != 0; bucket = (bucket + 1) & _mask)
+        {
+            var there = _buckets[bucket] - 1;
+            if (_entries[there].Hash == hash && this[there].SequenceEqual(set))
+            {
+                return there;
+            }
+        }
+
+        Append(new(_segments.Count - 1, _used, length, hash));
+        _used += length;
+        _buckets[bucket] = Count;
+        if (Count * 2 > _mask)
+        {
+            Rehash((_mask + 1) * 2);
+        }
+
+        return -1;
+    }
+
+    /// <summary>Moves a set to a lower place, for dropping rows between. Equal sets are no longer found afterwards.</summary>
+    public void Move(int from, int to) => _entries[to] = _entries[from];
+
+    public void Truncate(int count) => Count = count;
+
+    public void Dispose()
+    {
+        foreach (var segment in _segments)
+        {
+            ArrayPool<byte>.Shared.Return(segment);
+        }
+
+        ArrayPool<Entry>.Shared.Return(_entries);
+        Return(_buckets);
+    }
+
+    void Append(Entry entry)
+    {
+        if (Count == _entries.Length)
+        {
+            var bigger = ArrayPool<Entry>.Shared.Rent(Count * 2);
+            _entries.AsSpan(0, Count).CopyTo(bigger);
+            ArrayPool<Entry>.Shared.Return(_entries);
+            _entries = bigger;
+        }
+
+        _entries[Count++] = entry;
+    }
+
+    void Rehash(int size)
+    {
+        Return(_buckets);
+        _buckets = ArrayPool<int>.Shared.Rent(size);
+        _buckets.AsSpan(0, size).Clear();
+        _mask = size - 1;
+        for (var i = 0; i < Count; i++)
+        {
+            var bucket = (int)_entries[i].Hash & _mask;
+            while (_buckets[bucket] != 0)
+            {
+                bucket = (bucket + 1) & _mask;
+            }
+
+            _buckets[bucket] = i + 1;
+        }
+    }
+
+    static void Return(int[] buckets)
+    {
+        if (buckets.Length > 0)
+        {
+            ArrayPool<int>.Shared.Return(buckets);
+        }
+    }
+
+    static ulong Hash(ReadOnlySpan<byte> bytes)
+    {
+        const ulong factor = 0x9E3779B97F4A7C15;
+        var hash = Seed ^ (ulong)bytes.Length;
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+        {
+            hash = BitOperations.RotateLeft((hash ^ MemoryMarshal.Read<ulong>(bytes)) * factor, 29);
+        }
+
+        foreach (var b in bytes)
+        {
+            hash = BitOperations.RotateLeft((hash ^ b) * factor, 29);
+        }
+
+        return hash ^ (hash >> 32);
+    }
+
+    readonly record struct Entry(int Segment, int Start, int Length, ulong Hash);
+}

@@ -1,0 +1,28 @@
+namespace Surveyor.Metrics;
+
+/// <summary>A part of the page that options switch on or off.</summary>
+/// <param name="Switch">The option as a user writes it.</param>
+sealed record MetricSection(string Switch, Func<MetricsOptions, bool> IsOn)
+{
+    /// <summary>Surveyor itself.</summary>
+    public static MetricSection Own { get; } = new("always on", _ => true);
+
+    public static MetricSection Core { get; } = new("`core`", options => options.Core);
+
+    public static MetricSection Gatewayz { get; } = new("`gatewayz`", options => options.Gatewayz);
+
+    public static MetricSection Raftz { get; } = new("`raftz`", options => options.Raftz);
+
+    public static MetricSection Leafz { get; } = new("`leafz`", options => options.Leafz);
+
+    /// <summary>Streams or consumers imply it, as in nats-surveyor.</summary>
+    public static MetricSection Accounts { get; } = new("`accounts`, or any `jsz`", HasAccounts);
+
+    public static MetricSection AccountsDetailed { get; } = new("`accounts-detailed` with `accounts` or any `jsz`", options => options.AccountsDetailed && HasAccounts(options));
+
+    public static MetricSection Streams { get; } = new("`jsz: streams` or `all`", options => options.Streams);
+
+    public static MetricSection Consumers { get; } = new("`jsz: consumers` or `all`", options => options.Consumers);
+
+    static bool HasAccounts(MetricsOptions options) => options.Accounts || options.Streams || options.Consumers;
+}

@@ -1,0 +1,68 @@
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Metrics.Rows;
+
+/// <summary>A consumer in a snapshot, without copying its row.</summary>
+readonly struct ConsumerView(ClusterSnapshot snapshot, int index) : IStreamPart
+{
+    public const string Folding = "Ephemeral consumers that are well have no row, unless `ephemeral-rows` is on.";
+
+    public ref readonly ConsumerRow Row => ref snapshot.Consumers[index];
+
+    public ConsumerConfig? Config => Row.Config;
+
+    public StreamView Stream => new(snapshot, snapshot.Streams, Row.Stream);
+
+    public double? SecondsSince(DateTimeOffset? time) => Units.Age(time, snapshot.Taken);
+
+    /// <summary>Copies the leader says something about; null when no leader speaks.</summary>
+    public double? CountPeers(Predicate<JszPeer> counts)
+    {
+        if (Row.State is not AssetState.Ok)
+        {
+            return null;
+        }
+
+        var count = 0;
+        foreach (var peer in snapshot.Peers.AsSpan(Row.FirstPeer, Row.PeerCount))
+        {
+            count += counts(peer) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Every consumer, ephemeral or not.</summary>
+    public static void All(PageScope scope, Exposition.RowList<ConsumerView> rows) => Fill(scope, rows, folded: false);
+
+    /// <summary>Without the ephemeral ones that are folded into one row per stream.</summary>
+    public static void Unfolded(PageScope scope, Exposition.RowList<ConsumerView> rows) => Fill(scope, rows, folded: true);
+
+    public static bool Troubled(in ConsumerView consumer) => consumer.Row.Troubled;
+
+    /// <summary>One in trouble is never folded away.</summary>
+    public static bool IsFolded(in ConsumerRow consumer, MetricsOptions options) => consumer.Ephemeral is true && !consumer.Troubled && !options.EphemeralRows;
+
+    static void Fill(PageScope scope, Exposition.RowList<ConsumerView> rows, bool folded)
+    {
+        var snapshot = scope.Snapshot;
+        for (var i = 0; i < snapshot.Streams.Length; i++)
+        {
+            ref readonly var stream = ref snapshot.Streams[i];
+            if (stream.ConsumerRows == 0 || !scope.Includes(in stream))
+            {
+                continue;
+            }
+
+            for (var c = stream.FirstConsumer; c < stream.FirstConsumer + stream.ConsumerRows; c++)
+            {
+                ref readonly var consumer = ref snapshot.Consumers[c];
+                if (scope.Includes(in consumer) && !(folded && IsFolded(in consumer, scope.Options)))
+                {
+                    rows.Add(new(snapshot, c));
+                }
+            }
+        }
+    }
+}

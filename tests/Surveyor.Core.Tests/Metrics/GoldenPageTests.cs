@@ -1,0 +1,68 @@
+namespace Surveyor.Metrics;
+
+public class GoldenPageTests
+{
+    /// <summary>Without what no two runs have in common.</summary>
+    static readonly MetricsOptions Options = new() { Replicas = true, FamilyFilter = new([], ["process_*", "dotnet_*", "nats_surveyor_build_info"]) };
+
+    [Theory]
+    [InlineData(ExpositionFormat.Text, "cluster.prom")]
+    [InlineData(ExpositionFormat.OpenMetrics, "cluster.openmetrics.prom")]
+    public async Task The_page_of_a_small_cluster(ExpositionFormat format, string file) =>
+        await Repository.ShouldHold($"tests/Surveyor.Core.Tests/Golden/{file}", (await PageText.Of(GoldenCluster.Snapshot, Options, format)).Text);
+
+    [Fact]
+    public async Task The_page_without_a_connection() =>
+        await Repository.ShouldHold(
+            "tests/Surveyor.Core.Tests/Golden/disconnected.prom",
+            (await PageText.Of(GoldenCluster.Snapshot with { Connection = new() { Problem = "refused" } }, Options)).Text);
+
+    [Fact]
+    public async Task Every_family_of_the_catalogue_is_on_the_page()
+    {
+        var page = await PageText.Of(GoldenCluster.Snapshot, Options with { FamilyFilter = NameFilter.Everything });
+
+        MetricCatalogue.Groups.SelectMany(group => group.AllFamilies).Select(family => family.Name)
+            .Except(page.Types.Keys)
+            .ShouldBe(["nats_surveyor_page_series_dropped", "nats_surveyor_page_duplicate_rows"], "they appear only when something is left out");
+    }
+
+    [Fact]
+    public async Task Both_forms_have_the_same_series_under_the_same_names()
+    {
+        var text = await PageText.Of(GoldenCluster.Snapshot, Options);
+        var open = await PageText.Of(GoldenCluster.Snapshot, Options, ExpositionFormat.OpenMetrics);
+
+        open.Series.Select(series => series.Identity).ShouldBe(text.Series.Select(series => series.Identity));
+        open.Text.ShouldEndWith("\n# EOF\n");
+        text.Text.ShouldNotContain("EOF");
+    }
+
+    [Fact]
+    public async Task In_OpenMetrics_counters_without_total_are_unknown_and_others_lose_it_in_the_head()
+    {
+        var page = await PageText.Of(GoldenCluster.Snapshot, Options, ExpositionFormat.OpenMetrics);
+
+        page.Types["nats_core_recv_msgs_count"].ShouldBe("unknown");
+        page.Types["nats_survey_rounds"].ShouldBe("counter");
+        page.Named("nats_survey_rounds_total").ShouldHaveSingleItem();
+        page.Types["nats_survey_duration_seconds"].ShouldBe("summary");
+    }
+
+    [Fact]
+    public async Task The_same_snapshot_gives_the_same_page_also_to_concurrent_scrapes()
+    {
+        var page = new MetricsPage(Options);
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => PageText.Of(page, GoldenCluster.Snapshot))));
+
+        all.Select(one => one.Text).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task No_two_series_are_the_same()
+    {
+        var page = await PageText.Of(GoldenCluster.Snapshot, Options);
+
+        page.Series.GroupBy(series => series.Identity).Where(same => same.Count() > 1).ShouldBeEmpty();
+    }
+}
