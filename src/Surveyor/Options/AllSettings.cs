@@ -1,0 +1,24 @@
+namespace Surveyor.Host.Options;
+
+/// <summary>Every option there is.</summary>
+static class AllSettings
+{
+    public static IReadOnlyList<SettingList> Sections { get; } =
+    [
+        NatsSettings.Section,
+        SurveySettings.Section,
+        MetricsSettings.Section,
+        HttpSettings.Section,
+        EventSettings.Section,
+        LogSettings.Section,
+    ];
+
+    public static IReadOnlyList<Setting> List { get; } = [.. Sections.SelectMany(section => section)];
+
+    public static IReadOnlyDictionary<string, Setting> ByName { get; } =
+        List.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyDictionary<string, Setting> ByVariable { get; } = List
+        .SelectMany(setting => setting.OtherVariables.Prepend(setting.Variable).Select(variable => (variable, setting)))
+        .ToDictionary(pair => pair.variable, pair => pair.setting, StringComparer.Ordinal);
+}

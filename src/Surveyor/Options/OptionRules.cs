@@ -1,0 +1,57 @@
+namespace Surveyor.Host.Options;
+
+/// <summary>What must hold between options.</summary>
+static class OptionRules
+{
+    static readonly (Setting<string> One, Setting<string> Other)[] Pairs =
+    [
+        (NatsSettings.Jwt, NatsSettings.Seed),
+        (NatsSettings.Seed, NatsSettings.Jwt),
+        (NatsSettings.TlsCert, NatsSettings.TlsKey),
+        (NatsSettings.TlsKey, NatsSettings.TlsCert),
+        (NatsSettings.Password, NatsSettings.User),
+    ];
+
+    public static IEnumerable<ConfigProblem> Broken(OptionValues options)
+    {
+        foreach (var (one, other) in Pairs)
+        {
+            if (options.Get(one).Length > 0 && options.Get(other).Length == 0)
+            {
+                yield return Wrong(one, $"needs {other.Name}, which is not given");
+            }
+        }
+
+        if (options.Get(NatsSettings.Servers).Count == 0)
+        {
+            yield return Wrong(NatsSettings.Servers, "is empty; at least one URL is needed");
+        }
+
+        // Values are legal one by one by now; what is left is a label that is taken or given twice.
+        foreach (var problem in MetricsSettings.From(options).Problems())
+        {
+            yield return Wrong(MetricsSettings.ConstantLabels, problem[(problem.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+        }
+
+        ConfigProblem Wrong(Setting setting, string text) => new(options.SourceOf(setting), setting.Name, text);
+    }
+
+    /// <summary>Options that are accepted and do not do what somebody may expect.</summary>
+    public static IEnumerable<string> Notices(OptionValues options)
+    {
+        if (!options.Get(MetricsSettings.JszLeadersOnly))
+        {
+            yield return "jsz-leaders-only=false means jsz-replicas: streams get rows of followers too, consumers keep their leader's row only";
+        }
+
+        if (options.Get(HttpSettings.Pprof))
+        {
+            yield return "pprof has no effect: there is no Go runtime to profile";
+        }
+
+        if (options.IsGiven(SurveySettings.DiscoveryTimeout))
+        {
+            yield return "server-discovery-timeout has no effect: a round is over as soon as every known server has answered";
+        }
+    }
+}
