@@ -1,0 +1,167 @@
+#!/usr/bin/env bash
+# Gets the programs that the demo and the tests run against into .tools/, as Debian packages, without root and
+# without touching the system: apt works on its own lists, cache and sources below .tools/apt.
+#
+#   eng/get-tools.sh nats-server   the newest nats-server only (what the demo needs)
+#   eng/get-tools.sh [all]         nats-server of three suites, Prometheus with promtool, Alertmanager with amtool
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+tools="$root/.tools"
+what=${1:-all}
+
+# stable name below .tools/bin | suite | package | program inside the package
+table=$(cat <<'TABLE'
+nats-server|sid|nats-server|nats-server
+nats-server-2.10|trixie|nats-server|nats-server
+nats-server-2.9|bookworm|nats-server|nats-server
+prometheus|bookworm|prometheus|prometheus
+promtool|bookworm|prometheus|promtool
+alertmanager|bookworm|prometheus-alertmanager|prometheus-alertmanager
+amtool|bookworm|prometheus-alertmanager|amtool
+TABLE
+)
+
+say() { printf 'get-tools: %s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+case "$what" in
+  all) ;;
+  nats-server) table=$(head -n 1 <<<"$table") ;;
+  *) fail "unknown argument '$what'; use nats-server or all" ;;
+esac
+
+missing() {
+  local line name
+  while IFS= read -r line; do
+    name=${line%%|*}
+    [[ -x "$tools/bin/$name" ]] || printf '%s\n' "$line"
+  done <<<"$table"
+}
+
+[[ -n $(missing) ]] || exit 0
+
+if ! command -v apt-get >/dev/null || ! command -v dpkg >/dev/null; then
+  fail "this system has no apt. Install nats-server from its official release so that it is on PATH" \
+    "and run ./demo.sh again; the tests also need the programs listed in eng/get-tools.sh as .tools/bin/<name>."
+fi
+
+mkdir -p "$tools/apt" "$tools/bin"
+exec 9>"$tools/apt/lock"
+flock 9
+todo=$(missing)
+[[ -n $todo ]] || exit 0
+
+# The machine's own Debian source with another suite: entries for add-ons, updates and other vendors are left out.
+codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+configured_source() {
+  local suite=$1 file
+  for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+    [[ -r $file ]] || continue
+    awk -v suite="$suite" -v codename="$codename" '
+      $1 == "deb" {
+        line = $0; sub(/#.*/, "", line); options = ""
+        if (match(line, /\[[^]]*\]/)) { options = substr(line, RSTART, RLENGTH) " "; sub(/\[[^]]*\]/, "", line) }
+        n = split(line, part, /[ \t]+/)
+        if ((part[3] == codename || part[3] ~ /^(stable|testing|unstable|sid|bookworm|trixie)$/) && part[4] == "main") {
+          print "deb " options part[2] " " suite " main"; exit
+        }
+      }' "$file"
+  done
+  for file in /etc/apt/sources.list.d/*.sources; do
+    [[ -r $file ]] || continue
+    awk -v suite="$suite" -v codename="$codename" '
+      BEGIN { RS = ""; FS = "\n" }
+      {
+        uri = ""; key = ""; types = ""; ours = 0; main = 0; on = 1; field = ""
+        for (i = 1; i <= NF; i++) {
+          if ($i ~ /^#/) continue
+          if ($i ~ /^[^ \t]/) { field = tolower($i); sub(/:.*/, "", field); value = $i; sub(/^[^:]*:[ \t]*/, "", value) }
+          else { value = $i; sub(/^[ \t]+/, "", value); if (field == "signed-by") { key = key "\n " value; continue } }
+          n = split(value, word, /[ \t]+/)
+          for (j = 1; j <= n; j++) {
+            if (field == "suites" && (word[j] == codename || word[j] ~ /^(stable|testing|unstable|sid|bookworm|trixie)$/)) ours = 1
+            if (field == "components" && word[j] == "main") main = 1
+          }
+          if (field == "uris" && uri == "") uri = word[1]
+          if (field == "types") types = value
+          if (field == "enabled" && tolower(value) == "no") on = 0
+          if (field == "signed-by") key = value
+        }
+        if (uri != "" && ours && main && on && types ~ /(^| )deb( |$)/) {
+          print "deb [" (key ~ /^\// ? "signed-by=" key : "") "] " uri " " suite " main"; exit
+        }
+      }' "$file" | sed 's/ \[\] / /'
+  done
+}
+
+retry() {
+  local try
+  for try in 1 2 3 4; do
+    if "$@"; then return 0; fi
+    say "attempt $try failed: ${*: -3}"
+    [[ $try == 4 ]] || sleep $((try * 3))
+  done
+  return 1
+}
+
+# Read after the system's own configuration (whose proxy settings hold), so that hooks can be cleared.
+write_apt_conf() {
+  local folder=$1
+  cat >"$folder/apt.conf" <<CONF
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+Dir::Etc::sourcelist "$folder/sources.list";
+Dir::Etc::sourceparts "-";
+Dir::Etc::preferences "$folder/none";
+Dir::Etc::preferencesparts "$folder/none.d";
+Dir::State "$folder/state";
+Dir::State::lists "$folder/lists";
+Dir::State::status "$folder/status";
+Dir::Cache "$folder/cache";
+Dir::Log "$folder/log";
+APT::Sandbox::User "$(id -un)";
+Acquire::Languages "none";
+Acquire::Retries "3";
+CONF
+}
+
+apt() { apt-get -qq -c "$tools/apt/$1/apt.conf" "${@:2}"; }
+
+update_suite() {
+  local suite=$1 folder="$tools/apt/$1"
+  mkdir -p "$folder"/{state,lists/partial,cache/archives/partial,log,deb,none.d}
+  : >"$folder/status"
+  configured_source "$suite" | head -n 1 >"$folder/sources.list"
+  [[ -s "$folder/sources.list" ]] || fail "no Debian source with component main is configured on this machine (looked for '$codename'" \
+    "in /etc/apt/sources.list and /etc/apt/sources.list.d). Install nats-server on PATH for the demo."
+  write_apt_conf "$folder"
+  retry apt "$suite" update || fail "cannot read the package list of Debian $suite"
+}
+
+unpack() {
+  local suite=$1 package=$2 folder="$tools/apt/$1" target="$tools/$1/$2"
+  [[ -d $target ]] && return 0
+  rm -f "$folder/deb/${package}"_*.deb
+  (cd "$folder/deb" && retry apt "$suite" download "$package") || fail "cannot download $package of Debian $suite"
+  rm -rf "$target.part"
+  mkdir -p "$target.part"
+  dpkg -x "$folder"/deb/"${package}"_*.deb "$target.part"
+  mv "$target.part" "$target"
+  rm -f "$folder/deb/${package}"_*.deb
+}
+
+for suite in $(cut -d '|' -f 2 <<<"$todo" | sort -u); do
+  say "reading the package list of Debian $suite"
+  update_suite "$suite"
+  while IFS='|' read -r name from package program; do
+    [[ $from == "$suite" ]] || continue
+    unpack "$suite" "$package"
+    file=$(find "$tools/$suite/$package" -type f -name "$program" -perm -u+x -path '*bin/*' | head -n 1)
+    [[ -n $file ]] || fail "$package of Debian $suite holds no program '$program'"
+    ln -sfn "..${file#"$tools"}" "$tools/bin/$name"
+    say "$name: $("$tools/bin/$name" --version 2>&1 | head -n 1)"
+  done <<<"$todo"
+  rm -rf "$tools/apt/$suite/lists" "$tools/apt/$suite/cache"
+done

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Surveyor.EndToEnd.Kit;
+using Surveyor.Host.Demo;
+using Surveyor.Nats;
+
+namespace Surveyor.EndToEnd;
+
+/// <summary>The demo as its user meets it: the built program, ended in every way.</summary>
+public sealed partial class DemoTests
+{
+    const string LastLine = "Ctrl-C ends everything";
+
+    public enum End
+    {
+        CtrlC,
+        Terminate,
+        Crash,
+    }
+
+    [Theory]
+    [InlineData(End.CtrlC)]
+    [InlineData(End.Terminate)]
+    [InlineData(End.Crash)]
+    public async Task It_leaves_no_process_and_no_file_however_it_ends(End end)
+    {
+        await using var demo = StartDemo();
+        await demo.WaitForLineAsync(LastLine);
+        var servers = Servers(demo.Log.ToString());
+        var folder = Folder(demo.Log.ToString());
+        servers.Count.ShouldBe(3);
+        servers.ShouldAllBe(server => IsAlive(server.Pid, folder));
+
+        Send(demo, end);
+        await demo.WaitForExitAsync(TimeSpan.FromSeconds(15));
+
+        await Eventually.TrueAsync(() => servers.All(server => !IsAlive(server.Pid, folder)), "no nats-server is left", TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => !Directory.Exists(folder), $"{folder} is gone", TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Its_consumers_are_well_lagging_stuck_and_redelivering()
+    {
+        await using var demo = StartDemo();
+        await demo.WaitForLineAsync(LastLine);
+        var password = (await File.ReadAllLinesAsync(LoginsFile(demo.Log.ToString()), TestContext.Current.CancellationToken))
+            .Single(static line => line.StartsWith("shop ", StringComparison.Ordinal))[5..];
+        await using NatsConnection nats = new(new()
+        {
+            Urls = [.. Servers(demo.Log.ToString()).Select(static server => server.Url)],
+            AuthOpts = new() { Username = "shop", Password = password },
+        });
+        await nats.ConnectAsync(TestContext.Current.CancellationToken);
+        JetStreamApi api = new(nats, TimeProvider.System);
+        async Task<int> Number(string consumer, string key) => (int)(await api.ConsumerInfoAsync("orders", consumer))[key]!;
+
+        await Eventually.TrueAsync(async () => await Number("invoices", "num_ack_pending") == 25, "invoices is stuck");
+        await Eventually.TrueAsync(async () => await Number("mailer", "num_redelivered") > 0, "mailer redelivers");
+        await Eventually.TrueAsync(async () => await Number("analytics", "num_pending") > 40, "analytics lags");
+        (await Number("shipping", "num_pending")).ShouldBeLessThan(40);
+    }
+
+    static SurveyorProgram StartDemo() => SurveyorProgram.Start(
+        ["demo", "--nats-server", Tools.NatsServer(), "--port", new LoopbackPorts().Next().ToString(CultureInfo.InvariantCulture)]);
+
+    static void Send(SurveyorProgram demo, End end)
+    {
+        switch (end)
+        {
+            case End.CtrlC:
+                demo.Interrupt();
+                break;
+            case End.Terminate:
+                demo.Terminate();
+                break;
+            default:
+                demo.Kill();
+                break;
+        }
+    }
+
+    static bool IsAlive(int pid, string folder)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Contains(folder, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    static IReadOnlyList<(string Url, int Pid)> Servers(string text) =>
+        [.. ServerLine().Matches(text).Select(static match => (match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)))];
+
+    static string LoginsFile(string text) => LoginsLine().Match(text).Groups[1].Value;
+
+    static string Folder(string text) => Path.GetDirectoryName(LoginsFile(text))!;
+
+    [GeneratedRegex(@"(nats://\S+)\s+process (\d+)")]
+    private static partial Regex ServerLine();
+
+    [GeneratedRegex(@"logins\s+(\S+)")]
+    private static partial Regex LoginsLine();
+}

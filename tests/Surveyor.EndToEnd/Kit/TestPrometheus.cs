@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Surveyor.Host.Demo;
+
+namespace Surveyor.EndToEnd.Kit;
+
+/// <summary>A real Prometheus that scrapes one page every second; gone with its data when disposed.</summary>
+public sealed class TestPrometheus : IAsyncDisposable
+{
+    readonly Process _process;
+    readonly Guardian _guardian;
+    readonly TextOnlyProxy? _proxy;
+    readonly HttpClient _http;
+
+    TestPrometheus(Process process, Guardian guardian, TextOnlyProxy? proxy, string url)
+    {
+        _process = process;
+        _guardian = guardian;
+        _proxy = proxy;
+        Url = url;
+        _http = new() { BaseAddress = new(url) };
+    }
+
+    public string Url { get; }
+
+    public OutputLog Log { get; } = new();
+
+    /// <param name="page">The page to scrape, such as http://127.0.0.1:7777/metrics; none when null.</param>
+    /// <param name="textOnly">Have the page answer in text 0.0.4; otherwise Prometheus asks for OpenMetrics.</param>
+    public static async Task<TestPrometheus> StartAsync(string? page, bool textOnly = false)
+    {
+        var folder = Directory.CreateTempSubdirectory("surveyor-prometheus-").FullName;
+        Guardian guardian = new(folder);
+        var proxy = textOnly && page is not null ? TextOnlyProxy.Before(page) : null;
+        await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Config(proxy?.Page ?? page));
+        var address = $"127.0.0.1:{new LoopbackPorts().Next().ToString(CultureInfo.InvariantCulture)}";
+        ProcessStartInfo start = new(Tools.Prometheus, [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", $"--web.listen-address={address}"])
+        {
+            RedirectStandardError = true,
+        };
+        TestPrometheus prometheus = new(new() { StartInfo = start }, guardian, proxy, $"http://{address}");
+        try
+        {
+            await prometheus.RunAsync(folder);
+            return prometheus;
+        }
+        catch
+        {
+            await prometheus.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The instant vector of an expression, empty when it selects nothing.</summary>
+    public async Task<IReadOnlyList<PrometheusSample>> QueryAsync(string expression)
+    {
+        var text = await _http.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}", TestContext.Current.CancellationToken);
+        var result = JsonNode.Parse(text)!["data"]!["result"]!.AsArray();
+        return [.. result.Select(static sample => new PrometheusSample(
+            sample!["metric"]!.AsObject().ToDictionary(static label => label.Key, static label => (string)label.Value!, StringComparer.Ordinal),
+            double.Parse((string)sample["value"]![1]!, CultureInfo.InvariantCulture)))];
+    }
+
+    /// <summary>Asks until the expression selects something.</summary>
+    public async Task<IReadOnlyList<PrometheusSample>> QueryUntilAsync(string expression, TimeSpan? limit = null)
+    {
+        IReadOnlyList<PrometheusSample> samples = [];
+        await Eventually.TrueAsync(async () => (samples = await QueryAsync(expression)).Count > 0, $"'{expression}' selects data", limit);
+        return samples;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _http.Dispose();
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+
+        await _guardian.DisposeAsync();
+    }
+
+    async Task RunAsync(string folder)
+    {
+        _process.ErrorDataReceived += (_, line) => Log.Add(line.Data ?? "(end)");
+        _process.Start();
+        _guardian.Watch(_process.Id, folder);
+        _process.BeginErrorReadLine();
+        var ready = Log.WaitForAsync("Server is ready to receive web requests");
+        await Task.WhenAny(ready, _process.WaitForExitAsync()).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        if (!ready.IsCompleted)
+        {
+            throw new InvalidOperationException($"prometheus ended:\n{Log.Tail(10)}");
+        }
+    }
+
+    static string Config(string? page)
+    {
+        if (page is null)
+        {
+            return "global: { scrape_interval: 1s }\n";
+        }
+
+        Uri uri = new(page);
+        return $$"""
+            global: { scrape_interval: 1s, scrape_timeout: 1s }
+            scrape_configs:
+              - job_name: surveyor
+                metrics_path: "{{uri.AbsolutePath}}"
+                static_configs: [ { targets: ["{{uri.Authority}}"] } ]
+            """;
+    }
+}
+
+public sealed record PrometheusSample(IReadOnlyDictionary<string, string> Labels, double Value);
