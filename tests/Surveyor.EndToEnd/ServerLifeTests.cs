@@ -50,9 +50,8 @@ public sealed class ServerLifeTests(ServerLifeTests.Systems systems, ITestOutput
         await life.Victim.StopAsync();
         await life.Watched.ShowsAsync("stopped", within: 1);
         output.WriteLine($"{mode}, {victim}: slowest {life.Watched.Slowest.TotalMilliseconds:F0} ms");
-        if (victim == Other && mode != "2.9")
+        if (victim == Other)
         {
-            // 2.9.10 may tell of its end only after the process is gone, when a round has already begun to wait for it.
             life.Watched.Slowest.ShouldBeLessThan(TimeSpan.FromSeconds(1));
         }
 

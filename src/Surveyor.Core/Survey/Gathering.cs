@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Surveyor.Nats;
 using Surveyor.Protocol;
@@ -18,6 +19,8 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
     static readonly NatsHeaders AcceptGzip = new NatsHeaders().Add("Accept-Encoding", "gzip");
 
     readonly HashSet<string> _answered = [];
+    readonly ConcurrentQueue<string> _left = [];
+    CancellationTokenSource? _waiting;
 
     /// <summary>Called for each first reply of a server, in order of arrival.</summary>
     public required Action<Answer<T>, DateTimeOffset> OnAnswer { get; init; }
@@ -38,6 +41,8 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
     public bool Compress { get; init; }
 
     public int Answered => _answered.Count;
+
+    public bool HasAnswered(string id) => _answered.Contains(id);
 
     /// <summary>The biggest reply, unpacked, bytes.</summary>
     public int Biggest { get; private set; }
@@ -132,9 +137,46 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
         }
     }
 
+    /// <summary>A server said that it leaves: it is no longer waited for. Safe to call from any thread.</summary>
+    public void Leave(string id)
+    {
+        _left.Enqueue(id);
+        try
+        {
+            Volatile.Read(ref _waiting)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its wait has just ended; the next look finds it.
+        }
+    }
+
+    void TakeLeave()
+    {
+        while (_left.TryDequeue(out var id))
+        {
+            Done(id);
+        }
+    }
+
     bool IsComplete => Enough is not null ? Enough(Answered) : Waiting.Count == 0;
 
     async Task CollectAsync(INatsGather gather, SurveyDeadline deadline)
+    {
+        while (!deadline.Token.IsCancellationRequested)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+            Volatile.Write(ref _waiting, waiting);
+            TakeLeave();
+            if (await CollectAsync(gather, deadline, waiting.Token))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>False when somebody left meanwhile or the deadline passed.</returns>
+    async Task<bool> CollectAsync(INatsGather gather, SurveyDeadline deadline, CancellationToken waiting)
     {
         while (true)
         {
@@ -143,13 +185,13 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
                 : Timeout.InfiniteTimeSpan;
             if (patience == TimeSpan.Zero || NoResponders && Answered == 0 && Requests == 1)
             {
-                return;
+                return true;
             }
 
-            using var message = await deadline.NextAsync(gather, patience);
+            using var message = await deadline.NextAsync(gather, patience, waiting);
             if (message is null)
             {
-                return;
+                return !waiting.IsCancellationRequested;
             }
 
             Take(message);

@@ -50,7 +50,7 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
 
         foreach (var reply in replies)
         {
-            if (reply.Pages is [.., var last])
+            if (reply is { Server.State: ServerState.Up, Pages: [.., var last] })
             {
                 reply.Server.Answers.Jsz = Complete(last.Totals, reply.Server.Release);
                 reply.Server.AssetsTold = true;

@@ -84,6 +84,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     async Task<JszServerReply> AskAsync(KnownServer server, JszOptions ask, QuestionOutcome outcome, SurveyDeadline deadline)
     {
         var (pager, patience) = _perServer[server.Id];
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, server.Left);
         var pages = new List<JszReply>();
         var complete = false;
         try
@@ -93,7 +94,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
                 return NotAsked(server, outcome);
             }
 
-            complete = !outcome.Refused && await PagesAsync(server, ask, pager, pages, outcome, deadline);
+            complete = !outcome.Refused && await PagesAsync(server, ask, pager, pages, outcome, waiting.Token);
             patience.Answered();
         }
         catch (JsonException e)
@@ -103,6 +104,11 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         catch (NatsPermissionException e)
         {
             Count(outcome, () => (outcome.Refused, outcome.Problem) = (true, e.Message));
+        }
+        catch (Exception e) when (server.Left.IsCancellationRequested && e is (OperationCanceledException or NatsNoRespondersException))
+        {
+            Count(outcome, () => outcome.Expected--);
+            return new(server, [], false, time.GetUtcNow());
         }
         catch (Exception e) when (e is OperationCanceledException or NatsNoRespondersException)
         {
@@ -134,11 +140,11 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     }
 
     /// <returns>Whether all pages are there.</returns>
-    async Task<bool> PagesAsync(KnownServer server, JszOptions ask, JszPager pager, List<JszReply> pages, QuestionOutcome outcome, SurveyDeadline deadline)
+    async Task<bool> PagesAsync(KnownServer server, JszOptions ask, JszPager pager, List<JszReply> pages, QuestionOutcome outcome, CancellationToken cancellation)
     {
         if (ask.Account is not null)
         {
-            pages.Add(await PageAsync(server, ask, pager, outcome, deadline));
+            pages.Add(await PageAsync(server, ask, pager, outcome, cancellation));
             return true;
         }
 
@@ -151,7 +157,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
                 return false;
             }
 
-            var page = await PageAsync(server, ask with { Offset = bookmark.Offset, Limit = limit }, pager, outcome, deadline);
+            var page = await PageAsync(server, ask with { Offset = bookmark.Offset, Limit = limit }, pager, outcome, cancellation);
             pages.Add(page);
             bookmark.Turn(page, limit);
             pager.Total = page.Totals.AccountsTotal ?? Math.Max(pager.Total, bookmark.Offset);
@@ -160,10 +166,10 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         return bookmark.IsComplete;
     }
 
-    async Task<JszReply> PageAsync(KnownServer server, JszOptions ask, JszPager pager, QuestionOutcome outcome, SurveyDeadline deadline)
+    async Task<JszReply> PageAsync(KnownServer server, JszOptions ask, JszPager pager, QuestionOutcome outcome, CancellationToken cancellation)
     {
         Count(outcome, () => outcome.Requests++);
-        using var message = await RequestAsync(server, ask, pager.Compress(server.IsLeaf) ? AcceptGzip : null, deadline);
+        using var message = await RequestAsync(server, ask, pager.Compress(server.IsLeaf) ? AcceptGzip : null, cancellation);
         using var body = ReplyBody.Open(message);
         var answer = Ask.Jsz.Decode(body.Json);
         if (answer.Data is not { } page)
@@ -176,13 +182,13 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         return page;
     }
 
-    async Task<NatsMsg> RequestAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, SurveyDeadline deadline)
+    async Task<NatsMsg> RequestAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, CancellationToken cancellation)
     {
         if (!_byName)
         {
             try
             {
-                return await connection.RequestAsync($"{options.RequestPrefix}.{Ask.Jsz.ToServer(server.Id)}", ask.ToUtf8(), headers, deadline.Token);
+                return await connection.RequestAsync($"{options.RequestPrefix}.{Ask.Jsz.ToServer(server.Id)}", ask.ToUtf8(), headers, cancellation);
             }
             catch (NatsPermissionException)
             {
@@ -190,20 +196,20 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
             }
         }
 
-        return await RequestByNameAsync(server, ask, headers, deadline);
+        return await RequestByNameAsync(server, ask, headers, cancellation);
     }
 
     /// <summary>
     /// A user who was allowed what nats-surveyor asks may only ask all servers. So all but one are told to stay silent; others
     /// whose names contain this one's answer, too, and are not listened to.
     /// </summary>
-    async Task<NatsMsg> RequestByNameAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, SurveyDeadline deadline)
+    async Task<NatsMsg> RequestByNameAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, CancellationToken cancellation)
     {
         await using var gather = connection.Gather();
-        await gather.AskAsync($"{options.RequestPrefix}.{Ask.Jsz.ToAll}", (ask with { ServerName = server.Key.Name }).ToUtf8(), headers, deadline.Token);
+        await gather.AskAsync($"{options.RequestPrefix}.{Ask.Jsz.ToAll}", (ask with { ServerName = server.Key.Name }).ToUtf8(), headers, cancellation);
         while (true)
         {
-            var message = await gather.NextAsync(deadline.Token);
+            var message = await gather.NextAsync(cancellation);
             try
             {
                 using var body = ReplyBody.Open(message);

@@ -4,9 +4,13 @@ using Surveyor.Snapshot;
 namespace Surveyor.Survey;
 
 /// <summary>One incarnation of a server, as far as the census remembers it.</summary>
+#pragma warning disable CA1001 // A token source without a timer holds nothing that must be given back.
 sealed class KnownServer
+#pragma warning restore CA1001
 {
     static readonly TimeSpan ArrivalGrace = TimeSpan.FromSeconds(2);
+
+    readonly CancellationTokenSource _left = new();
 
     public required ServerKey Key { get; init; }
 
@@ -55,6 +59,11 @@ sealed class KnownServer
 
     /// <summary>Heard of just now: our requests reach a new server a moment later than its heartbeat reaches us.</summary>
     public bool IsArriving(DateTimeOffset now) => !HasAnswered && now - FirstSeen < ArrivalGrace;
+
+    /// <summary>Cancelled when it said that it leaves: it answers nothing more, under this id.</summary>
+    public CancellationToken Left => _left.Token;
+
+    public void Leave() => _left.Cancel();
 
     public bool Knows(Question question) => Release is not { } release || release >= question.Since;
 }

@@ -49,6 +49,7 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
             OnAnswer = (answer, at) => Answered(round, answer, at, round.Time.GetElapsedTime(startedTick), outcome),
             OnGarbage = (sender, reason) => Garbled(round, sender, reason, outcome),
         };
+        var leaving = targets.Select(server => server.Left.UnsafeRegister(_ => gathering.Leave(server.Id), null)).ToList();
         INatsGather? gather = null;
         try
         {
@@ -71,6 +72,7 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         }
         finally
         {
+            leaving.ForEach(registration => registration.Dispose());
             outcome.Duration = round.Time.GetElapsedTime(startedTick);
         }
 
@@ -159,6 +161,7 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         lock (round.Gate)
         {
             round.Tally.DuplicateReplies += gathering.Duplicates;
+            outcome.Expected -= targets.Count(server => server.Left.IsCancellationRequested && !gathering.HasAnswered(server.Id));
             foreach (var server in targets.Where(server => gathering.Waiting.Contains(server.Id) || gathering.Suspects.Contains(server.Id)))
             {
                 server.Answers.Withdraw(question);

@@ -252,6 +252,7 @@ sealed class ServerCensus(SurveyOptions options)
         }
 
         Become(server, state, now);
+        server.Leave();
     }
 
     void Become(KnownServer server, ServerState state, DateTimeOffset now)

@@ -33,18 +33,19 @@ sealed class SurveyDeadline : IDisposable
 
     public CancellationToken Token => _linked.Token;
 
-    /// <summary>The next message, or null when the deadline or the given shorter time passed first.</summary>
-    public async ValueTask<NatsMsg?> NextAsync(INatsGather gather, TimeSpan patience)
+    /// <summary>The next message, or null when the wait was called off or the given shorter time passed first.</summary>
+    /// <param name="waiting">Cancelled at the deadline or before.</param>
+    public async ValueTask<NatsMsg?> NextAsync(INatsGather gather, TimeSpan patience, CancellationToken waiting)
     {
         try
         {
             if (patience == Timeout.InfiniteTimeSpan)
             {
-                return await gather.NextAsync(Token);
+                return await gather.NextAsync(waiting);
             }
 
             using var shorter = new CancellationTokenSource(patience, _time);
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(shorter.Token, Token);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(shorter.Token, waiting);
             return await gather.NextAsync(linked.Token);
         }
         catch (OperationCanceledException)
