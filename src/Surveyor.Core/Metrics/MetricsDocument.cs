@@ -39,7 +39,7 @@ public static class MetricsDocument
             - What is not known has no sample. A zero was told by a server.
             - Families of nats-surveyor keep its names, labels, types and units. All other names are Surveyor's own, or plain names that articles use, as said at each group.
             - In OpenMetrics a counter whose name does not end in `_total` has the type `unknown`, since a suffix would rename the series.
-            - Families `…_state{state}` and `…_info` have the value 1 and only the series that holds now.
+            - Families `…_state{state}` and `…_info` have the value 1 and only the series that holds now (but for `nats_core_jetstream_cluster_raft_group_info`, which nats-surveyor also shows as 0).
             - While there is no connection only the groups that are always on are shown.
             - "nats-server" is the oldest release that reports a value; several are the first of each maintained branch.
 

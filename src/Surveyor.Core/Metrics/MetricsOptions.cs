@@ -42,7 +42,7 @@ public sealed record MetricsOptions
     /// <summary>Labels added to every series.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ConstantLabels { get; init; } = [];
 
-    /// <summary>Put before every family name, joined by an underscore; empty: none.</summary>
+    /// <summary>Stands in family names in place of "nats"; empty: nothing does.</summary>
     public string Prefix { get; init; } = "";
 
     /// <summary>Most series of one family; 0: no limit.</summary>

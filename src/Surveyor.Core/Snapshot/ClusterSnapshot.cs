@@ -82,7 +82,7 @@ public sealed record SurveyReport
 {
     public long Rounds { get; init; }
 
-    /// <summary>Rounds in which the connection was down or nobody answered.</summary>
+    /// <summary>Rounds that nobody answered, and rounds and scrapes that found the connection down.</summary>
     public long FailedRounds { get; init; }
 
     public TimeSpan DurationTotal { get; init; }
@@ -105,11 +105,14 @@ public sealed record SurveyReport
     /// <summary>Streams and consumers of the last pass that were not taken in because of the caps.</summary>
     public int AssetsRefused { get; init; }
 
+    /// <summary>Accounts now told by servers that were not taken in because of the cap.</summary>
+    public int AccountsRefused { get; init; }
+
     /// <summary>Servers that answered in the last round.</summary>
     public int Answered { get; init; }
 
-    /// <summary>The configured count, else <see cref="ClusterSnapshot.KnownServers"/>.</summary>
-    public int Expected { get; init; }
+    /// <summary>The configured count, else <see cref="ClusterSnapshot.KnownServers"/>; null when neither is known.</summary>
+    public int? Expected { get; init; }
 
     /// <summary>The configured count, null when not given.</summary>
     public int? ConfiguredCount { get; init; }
@@ -117,6 +120,9 @@ public sealed record SurveyReport
     /// <summary>The highest `active_servers` any server reported: a cross-check of the census.</summary>
     public int? ActiveServers { get; init; }
 
-    /// <summary>How long a reply was waited for, as the deadline of the last round.</summary>
+    /// <summary>How long replies are waited for when the scraper does not say.</summary>
     public TimeSpan Timeout { get; init; }
+
+    /// <summary>End of the last round; null before the first.</summary>
+    public DateTimeOffset? LastRoundAt { get; init; }
 }

@@ -118,7 +118,8 @@ sealed class AccountBook(SurveyOptions options)
         return targets;
     }
 
-    static bool IsPublicKey(string? id) => id is { Length: 56 } && id[0] == 'A';
+    /// <summary>Whether it is the id of an account in operator mode.</summary>
+    public static bool IsPublicKey(string? id) => id is { Length: 56 } && id[0] == 'A';
 
     async Task AskAsync(SurveyMemory memory, string account, List<string> servers, QuestionOutcome outcome, SurveyDeadline deadline)
     {

@@ -26,6 +26,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
         _time = time;
         _memory = new(connection, options, time);
         _late = new(_memory.Tally, _memory.Gate);
+        _memory.Watch.Expect(_memory.Plan.Subjects);
         _memory.Watch.Opened += OnOpened;
         _memory.Watch.Lost += OnLost;
         if (connection.State == NatsConnectionState.Open)
@@ -92,7 +93,8 @@ public sealed class ClusterSurvey : IAsyncDisposable
         var startedAt = _time.GetTimestamp();
         var wantedAt = _time.GetUtcNow();
         var questions = wanted.ToList();
-        for (var rounds = 0; _memory.Connection.State == NatsConnectionState.Open; rounds++)
+        var rounds = 0;
+        for (; _memory.Connection.State == NatsConnectionState.Open; rounds++)
         {
             var left = timeout - _time.GetElapsedTime(startedAt);
             if (rounds == MostRounds || left <= TimeSpan.Zero || Join(questions, wantedAt, left) is not { } round)
@@ -110,7 +112,21 @@ public sealed class ClusterSurvey : IAsyncDisposable
             }
         }
 
+        if (rounds == 0)
+        {
+            // A round that was lost on the way has counted itself.
+            CountFailure();
+        }
+
         return Disconnected();
+    }
+
+    void CountFailure()
+    {
+        lock (_memory.Gate)
+        {
+            _memory.Tally.FailedRounds++;
+        }
     }
 
     /// <summary>The round to wait for: the running one, or a new one for what is due; null when everything is fresh.</summary>
@@ -171,12 +187,12 @@ public sealed class ClusterSurvey : IAsyncDisposable
             }
             catch (NatsDisconnectedException)
             {
-                _memory.Tally.FailedRounds++;
+                CountFailure();
                 break;
             }
         }
 
-        Finish(asked, _time.GetElapsedTime(startedAt), timeout);
+        Finish(asked, _time.GetElapsedTime(startedAt));
     }
 
     /// <summary>A question may notice the loss before the event tells of it.</summary>
@@ -204,7 +220,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
     /// <summary>Kept back from the caller's time, so that the picture of a slow round is ready when the caller's time is up.</summary>
     static TimeSpan Margin(TimeSpan timeout) => TimeSpan.FromTicks(Math.Min(timeout.Ticks / 10, TimeSpan.TicksPerSecond / 5));
 
-    void Finish(bool asked, TimeSpan duration, TimeSpan timeout)
+    void Finish(bool asked, TimeSpan duration)
     {
         bool paceChanged;
         lock (_memory.Gate)
@@ -212,7 +228,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
             _memory.Tally.Rounds++;
             _memory.Tally.DurationTotal += duration;
             _memory.Tally.LastDuration = duration;
-            _memory.Tally.LastTimeout = timeout;
+            _memory.Tally.LastRoundAt = _time.GetUtcNow();
             paceChanged = _memory.Plan.Adapt(_memory.Assets.ConsumerCount, _scrapeInterval);
             _latest = SnapshotBuilder.Build(_memory, asked, _time.GetUtcNow());
         }

@@ -9,6 +9,8 @@ sealed class ConnectionWatch
     /// <summary>Classes are few by construction; the cap is for subjects nobody thought of.</summary>
     const int MaxClasses = 64;
 
+    const string Inbox = "inbox";
+
     readonly Lock _gate = new();
     readonly Dictionary<string, long> _refused = [];
     readonly INatsConnection _connection;
@@ -36,6 +38,19 @@ sealed class ConnectionWatch
 
     /// <summary>The connection was lost; the name of the server it was to.</summary>
     public event Action<string>? Lost;
+
+    /// <summary>Refusals of these are counted from 0, so that the first is not missed by a rate.</summary>
+    public void Expect(IEnumerable<string> subjects)
+    {
+        lock (_gate)
+        {
+            _refused.TryAdd(Inbox, 0);
+            foreach (var subject in subjects)
+            {
+                _refused.TryAdd(ClassOf(subject), 0);
+            }
+        }
+    }
 
     public ConnectionReport Report()
     {
@@ -118,7 +133,7 @@ sealed class ConnectionWatch
     {
         if (!subject.StartsWith(_prefix + ".", StringComparison.Ordinal))
         {
-            return subject.StartsWith("$SYS.", StringComparison.Ordinal) ? subject : "inbox";
+            return subject.StartsWith("$SYS.", StringComparison.Ordinal) ? subject : Inbox;
         }
 
         var tokens = subject[(_prefix.Length + 1)..].Split('.');

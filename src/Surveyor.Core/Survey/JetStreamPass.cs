@@ -31,7 +31,7 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
         }
 
         state.Record(outcome, startedAt);
-        config?.Record(outcome, startedAt);
+        config?.Record(outcome, startedAt, charged: false);
         if (config is null && streams && memory.Plan.JszConfig is { } missing)
         {
             await FetchMissingConfigAsync(missing, ask, servers);

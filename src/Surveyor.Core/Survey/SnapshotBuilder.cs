@@ -20,15 +20,16 @@ static class SnapshotBuilder
         var servers = present.Select(server => Row(server.Server, server.Duplicate)).ToArray();
         Array.Sort(servers, ByName);
         var jetStream = memory.JetStream;
+        var accounts = Accounts(memory, servers, out var refused);
         return new()
         {
             Taken = now,
             Connection = connection,
-            Survey = Survey(memory, servers),
+            Survey = Survey(memory, servers) with { AccountsRefused = refused },
             Questions = [.. memory.Plan.Questions.Select(question => Aged(memory, question))],
             Servers = servers,
-            Accounts = Accounts(memory, servers),
-            AccountDomains = jetStream.AccountDomains,
+            Accounts = accounts,
+            AccountDomains = [.. jetStream.AccountDomains.Select(row => WithoutFalseLimits(memory, row))],
             AccountTiers = jetStream.Tiers,
             Streams = jetStream.Streams,
             StreamReplicas = jetStream.Replicas,
@@ -45,7 +46,7 @@ static class SnapshotBuilder
         Taken = now,
         Connection = connection with { Connected = false },
         Survey = Survey(memory, []),
-        Questions = [.. memory.Plan.Questions.Select(question => question.Report with { OldestAnswer = null })],
+        Questions = [.. memory.Plan.Questions.Select(question => question.Report with { OldestAnswer = null, FreshFor = question.FreshFor })],
     };
 
     static int ByName(ServerRow one, ServerRow other)
@@ -94,25 +95,44 @@ static class SnapshotBuilder
             ServersRefused = memory.Census.Refused,
             AssetsRefused = memory.Assets.Refused,
             Answered = servers.Count(server => server.Statsz is not null),
-            Expected = memory.Options.ExpectedCount ?? servers.Count(server => server.State != ServerState.Stopped),
+            Expected = memory.Options.ExpectedCount ?? (servers.Length > 0 ? servers.Count(server => server.State != ServerState.Stopped) : null),
             ConfiguredCount = memory.Options.ExpectedCount,
             ActiveServers = tally.ActiveServers,
-            Timeout = tally.LastTimeout,
+            Timeout = memory.Options.Timeout,
+            LastRoundAt = tally.LastRoundAt,
         };
     }
 
     static QuestionReport Aged(SurveyMemory memory, SurveyedQuestion question)
     {
         var light = memory.Plan.Lights.FirstOrDefault(light => light.Plan == question);
-        var oldest = light is not null ? Oldest(memory, light.Question) : question.Need is Needs.JszState ? memory.JetStreamAt : question.AskedAt;
+        var oldest = light is not null ? Oldest(memory, light.Question) : question.Need is Needs.JszState ? memory.JetStreamAt : question.SucceededAt;
         return question.Report with { OldestAnswer = oldest, FreshFor = question.FreshFor };
     }
 
     static DateTimeOffset? Oldest(SurveyMemory memory, Question question) =>
         memory.Census.Servers.Select(server => server.Answers.ReceivedAt(question)).Where(at => at is not null).Min();
 
-    static AccountRow[] Accounts(SurveyMemory memory, ServerRow[] servers)
+    /// <summary>
+    /// An account whose claims have limits by replication has none as a whole, for which servers say 0; nothing but the claims
+    /// tells that from a limit of 0.
+    /// </summary>
+    static AccountDomainRow WithoutFalseLimits(SurveyMemory memory, AccountDomainRow row)
     {
+        if ((row.MemoryLimit ?? row.StorageLimit) is null || !AccountBook.IsPublicKey(row.Account))
+        {
+            return row;
+        }
+
+        var limits = memory.Accounts.Find(row.Account)?.DecodedJwt?.Nats?.Limits;
+        return limits is null or { TieredLimits.Count: > 0 }
+            ? row with { MemoryLimit = row.MemoryLimit is 0 ? null : row.MemoryLimit, StorageLimit = row.StorageLimit is 0 ? null : row.StorageLimit }
+            : row;
+    }
+
+    static AccountRow[] Accounts(SurveyMemory memory, ServerRow[] servers, out int refused)
+    {
+        var left = new HashSet<string>(StringComparer.Ordinal);
         var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var account in servers.SelectMany(server => server.Accounts?.Accounts ?? []))
         {
@@ -135,7 +155,13 @@ static class SnapshotBuilder
             {
                 names[id] = name;
             }
+            else
+            {
+                left.Add(id);
+            }
         }
+
+        refused = left.Count;
 
         var told = memory.Plan.JszState?.Report.Success == true;
         return [.. names.Select(account => new AccountRow(

@@ -47,6 +47,18 @@ sealed class SurveyPlan
     public IEnumerable<SurveyedQuestion> Questions =>
         Lights.Select(light => light.Plan).Concat(new[] { JszState, JszConfig, AccountInfo }.OfType<SurveyedQuestion>());
 
+    /// <summary>Everything that is published or subscribed to, as far as permissions tell it apart.</summary>
+    public IEnumerable<string> Subjects =>
+    [
+        .. Lights.Select(light => light.Question)
+            .Concat(JszState is null ? [] : [Ask.Jsz])
+            .Concat(AccountInfo is null ? [] : [Ask.AccountInfo])
+            .Select(question => $"{_options.RequestPrefix}.{question.ToAll}"),
+        Hear.Heartbeat,
+        Hear.Shutdown,
+        Hear.LameDuck,
+    ];
+
     /// <summary>Adapts the pace to the number of consumers and to the scrape interval seen.</summary>
     /// <returns>True when the pace of JSZ was just changed because of the number of consumers.</returns>
     public bool Adapt(int consumers, TimeSpan? scrapeInterval)

@@ -256,7 +256,6 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         {
             foreach (var server in Census.Servers.Where(server => server.SilentTo.Contains(Ask.Statsz) && !(server.LastSeen >= _startedAt)).ToList())
             {
-                Tally.NoReplies += server.State == ServerState.Up ? 1 : 0;
                 Census.Silent(server, now);
             }
         }
@@ -270,6 +269,7 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         {
             if (due.Contains(memory.Plan.Statsz.Plan))
             {
+                Tally.NoReplies += Census.Servers.Count(server => server.State == ServerState.Down);
                 Tally.ActiveServers = _activeServers > 0 ? _activeServers : null;
                 Tally.FailedRounds += _heardAnything ? 0 : 1;
                 if (_heardAnything)

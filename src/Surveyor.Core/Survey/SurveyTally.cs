@@ -19,7 +19,7 @@ sealed class SurveyTally
 
     public TimeSpan LastDuration { get; set; }
 
-    public TimeSpan LastTimeout { get; set; }
+    public DateTimeOffset? LastRoundAt { get; set; }
 
     /// <summary>The highest active_servers reported in the last round.</summary>
     public int? ActiveServers { get; set; }

@@ -22,6 +22,9 @@ sealed class SurveyedQuestion(string name, Needs need, TimeSpan freshFor)
     /// <summary>When it was last asked; null when never or when it must be asked at once.</summary>
     public DateTimeOffset? AskedAt { get; private set; }
 
+    /// <summary>When it was last asked and everybody answered; null when never.</summary>
+    public DateTimeOffset? SucceededAt { get; private set; }
+
     /// <summary>The server refused the publish: asked rarely until the next connection.</summary>
     public bool Refused { get; private set; }
 
@@ -58,12 +61,14 @@ sealed class SurveyedQuestion(string name, Needs need, TimeSpan freshFor)
         Report = Report with { RequestsTotal = _requests, BytesTotal = _bytes };
     }
 
-    public void Record(QuestionOutcome outcome, DateTimeOffset startedAt)
+    /// <param name="charged">False when another question, answered by the same replies, is charged with the load.</param>
+    public void Record(QuestionOutcome outcome, DateTimeOffset startedAt, bool charged = true)
     {
         AskedAt = startedAt;
+        SucceededAt = outcome.Success ? startedAt : SucceededAt;
         Refused = outcome.Refused;
-        _requests += outcome.Requests;
-        _bytes += outcome.Bytes;
+        _requests += charged ? outcome.Requests : 0;
+        _bytes += charged ? outcome.Bytes : 0;
         _failures += outcome.Success ? 0 : 1;
         Report = new()
         {

@@ -30,6 +30,7 @@ sealed class MetricsEndpoint(LiveSurvey live, TimeSpan timeout, ILogger log)
         }
 
         live.Scrapes.Started();
+        var code = response.StatusCode;
         try
         {
             var snapshot = await Survey(ScrapeDeadline.Of(request.Headers[ScrapeDeadline.Header], timeout), context.RequestAborted);
@@ -39,9 +40,14 @@ sealed class MetricsEndpoint(LiveSurvey live, TimeSpan timeout, ILogger log)
         {
             // The scraper has gone; there is nobody to tell.
         }
+        catch
+        {
+            code = StatusCodes.Status500InternalServerError;
+            throw;
+        }
         finally
         {
-            live.Scrapes.Finished(response.StatusCode);
+            live.Scrapes.Finished(code);
         }
     }
 

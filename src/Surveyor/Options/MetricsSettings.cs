@@ -105,8 +105,8 @@ static partial class MetricsSettings
         "Labels added to every series. In a file a mapping does as well: {region: eu}."));
 
     public static Setting<string> Prefix { get; } = Section.Add<string>(new(
-        "prefix", Kinds.Pattern("letters, digits, '_' and ':', not starting with a digit; or nothing", NamePattern(), mayBeEmpty: true), Defaults.Prefix,
-        "Put before every family name, joined by '_'; without effect in nats-surveyor, where it is meant to do the same."));
+        "prefix", Kinds.Pattern("letters, digits and '_', not starting with a digit; or nothing", NamePattern(), mayBeEmpty: true), Defaults.Prefix,
+        "Stands in names of families in place of 'nats': with 'edge', nats_up is edge_up. Without effect in nats-surveyor, whose help says the same."));
 
     public static Setting<int?> MaxSeries { get; } = Section.Add<int?>(new(
         "max-series", Kinds.Optional(Kinds.Number(0)), null,
@@ -162,6 +162,6 @@ static partial class MetricsSettings
     static SettingKind<JszFamilies?> JszKind() => Kinds.Optional(Kinds.Choice(
         ("all", JszFamilies.All), ("streams", JszFamilies.Streams), ("consumers", JszFamilies.Consumers), ("none", JszFamilies.None)));
 
-    [GeneratedRegex("^[A-Za-z_:][A-Za-z0-9_:]*$")]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex NamePattern();
 }

@@ -6,6 +6,8 @@ namespace Surveyor.Host.Options;
 /// <summary>The connection to NATS. Surveyor needs one user of the system account.</summary>
 static partial class NatsSettings
 {
+    const string DefaultRequests = "$SYS.REQ";
+
     static readonly NatsOpts Defaults = new();
 
     public static SettingList Section { get; } = new("Connection to NATS");
@@ -80,7 +82,9 @@ static partial class NatsSettings
         "Reply subjects are made below it; the user needs the permission to subscribe to them."));
 
     public static Setting<string> SysReqPrefix { get; } = Section.Add<string>(new(
-        "sys-req-prefix", Subject(), "$SYS.REQ",
+        "sys-req-prefix",
+        Kinds.Pattern("a subject without wildcards and blanks, such as $SYS.REQ; '.>' may follow it", PrefixPattern(), mayBeEmpty: true),
+        DefaultRequests,
         "Prefix of the requests; another one when the system services are imported under it."));
 
     public static Setting<bool> IgnoreDiscovered { get; } = Section.Add<bool>(new(
@@ -123,6 +127,10 @@ static partial class NatsSettings
         },
     };
 
+    /// <summary>As nats-surveyor takes it: empty is the default, and ".>" at the end is left away.</summary>
+    public static string RequestPrefix(OptionValues options) =>
+        options.Get(SysReqPrefix) is { Length: > 0 } prefix ? prefix.EndsWith(".>", StringComparison.Ordinal) ? prefix[..^2] : prefix : DefaultRequests;
+
     // nats-surveyor's compose file always gives creds and mounts /dev/null there when a user is meant.
     static NatsAuthOpts Login(OptionValues options)
     {
@@ -147,4 +155,7 @@ static partial class NatsSettings
 
     [GeneratedRegex(@"^[^\s.*>]+(\.[^\s.*>]+)*$")]
     private static partial Regex SubjectPattern();
+
+    [GeneratedRegex(@"^[^\s.*>]+(\.[^\s.*>]+)*(\.>)?$")]
+    private static partial Regex PrefixPattern();
 }

@@ -9,7 +9,6 @@ static class OptionRules
         (NatsSettings.Seed, NatsSettings.Jwt),
         (NatsSettings.TlsCert, NatsSettings.TlsKey),
         (NatsSettings.TlsKey, NatsSettings.TlsCert),
-        (NatsSettings.Password, NatsSettings.User),
     ];
 
     public static IEnumerable<ConfigProblem> Broken(OptionValues options)
@@ -42,6 +41,11 @@ static class OptionRules
         if (!options.Get(MetricsSettings.JszLeadersOnly))
         {
             yield return "jsz-leaders-only=false means jsz-replicas: streams get rows of followers too, consumers keep their leader's row only";
+        }
+
+        if (options.Get(NatsSettings.Password).Length > 0 && options.Get(NatsSettings.User).Length == 0)
+        {
+            yield return "password has no effect without user";
         }
 
         if (options.Get(HttpSettings.Pprof))

@@ -91,7 +91,7 @@ static class SurveySettings
     {
         Needs = needs,
         ConnectionName = options.Get(NatsSettings.ConnectionName),
-        RequestPrefix = options.Get(NatsSettings.SysReqPrefix),
+        RequestPrefix = NatsSettings.RequestPrefix(options),
         Timeout = options.Get(Timeout),
         ExpectedCount = options.Get(Count) is var count and >= 0 ? count : null,
         FreshLight = options.Get(FreshLight),

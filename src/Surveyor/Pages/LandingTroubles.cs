@@ -32,7 +32,7 @@ static class LandingTroubles
             yield return new(true, "NATS: the user is not in the system account, so no server answers.");
         }
 
-        foreach (var (subject, refused) in connection.PermissionErrors)
+        foreach (var (subject, refused) in connection.PermissionErrors.Where(refused => refused.Value > 0))
         {
             yield return new(true, $"The user lacks the permission for {subject} ({refused} refused).");
         }

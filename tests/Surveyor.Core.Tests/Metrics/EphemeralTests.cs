@@ -13,14 +13,14 @@ public class EphemeralTests
     {
         var page = await PageText.Of(Cluster);
 
-        Names(page, "nats_consumer_pending_messages").ShouldBe(["durable", "(ephemeral)", "stuck", "new"]);
+        Names(page, "nats_consumer_pending_messages").ShouldBe(["durable", "(ephemeral)", "stuck"]);
         page.Named("nats_consumer_pending_messages").First(series => series.Labels["consumer_name"] == "(ephemeral)").Value.ShouldBe(10);
         page.Named("nats_consumer_ack_pending_messages").First(series => series.Labels["consumer_name"] == "(ephemeral)").Value.ShouldBe(4);
     }
 
     [Fact]
-    public async Task What_has_no_sum_has_no_row() =>
-        Names(await PageText.Of(Cluster), "nats_consumer_state").ShouldBe(["durable", "stuck", "new"]);
+    public async Task What_has_no_sum_has_no_row_and_what_may_be_ephemeral_neither() =>
+        Names(await PageText.Of(Cluster), "nats_consumer_state").ShouldBe(["durable", "stuck"]);
 
     [Fact]
     public async Task An_option_shows_every_one() =>

@@ -94,8 +94,9 @@ public class FilterTests
     {
         var page = await PageText.Of(GoldenCluster.Snapshot, new() { Prefix = "mine", ConstantLabels = [new("region", "eu"), new("env", "a\"b")] });
 
-        page.Series.ShouldAllBe(series => series.Name.StartsWith("mine_") && series.Labels["region"] == "eu" && series.Labels["env"] == "a\"b");
-        page.Types.Keys.ShouldAllBe(name => name.StartsWith("mine_"));
+        page.Series.ShouldAllBe(series => !series.Name.StartsWith("nats_") && series.Labels["region"] == "eu" && series.Labels["env"] == "a\"b");
+        page.Single("mine_up").ShouldBe(1);
+        page.Named("process_cpu_seconds_total").ShouldNotBeEmpty();
     }
 
     static ClusterSnapshot Cluster => A.Cluster with { Streams = [A.Stream("ORDERS"), A.Stream("EVENTS"), A.Stream("BILLS", "BIZ")] };

@@ -33,6 +33,7 @@ static class GoldenCluster
             ConfiguredCount = 3,
             ActiveServers = 3,
             Timeout = TimeSpan.FromSeconds(3),
+            LastRoundAt = A.Now,
         },
         Questions =
         [
@@ -67,7 +68,7 @@ static class GoldenCluster
         LastAnswer = A.Now.AddSeconds(-0.25),
         Rtt = TimeSpan.FromMicroseconds(450),
         Healthz = new("ok", 200, null),
-        Varz = new("abc", "go1.27", 65_536, 1_048_576, 67_108_864, 4, 1, 1, 10, 10, 100, 100, A.Now.AddDays(-1), null, "SYS", A.Now.AddDays(30), null, null, null),
+        Varz = new("abc", "go1.27", 65_536, 1_048_576, 67_108_864, 4, 1, 1, 10, 10, 100, 100, A.Now.AddDays(-1), null, "SYS", A.Now.AddDays(30), null, null, null, null, null),
         MetaRaft = new("LEADER", 3, 2, 41, 41, 40, false, 2),
         Gatewayz = new(
             A.Now,

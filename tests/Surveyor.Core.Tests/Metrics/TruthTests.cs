@@ -1,3 +1,4 @@
+using Surveyor.Protocol;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
@@ -20,7 +21,7 @@ public class TruthTests
         {
             Statsz = new(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
             Version = "",
-            Varz = new(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+            Varz = new(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
             Gatewayz = new(null, null, null, null),
             Leafz = new(null, null, null),
             Accounts = new(null, [new(null, null, null, null, null, null, null, null, null)]),
@@ -44,8 +45,8 @@ public class TruthTests
     [InlineData(AssetState.Offline, "offline")]
     public async Task A_stream_and_a_consumer_nobody_speaks_for_have_only_their_state(AssetState state, string name)
     {
-        var stream = new StreamRow { Account = "APP", AccountName = "app", Domain = "", Name = "S", State = state, ConsumerRows = 1 };
-        var consumer = new ConsumerRow { Name = "c", State = state };
+        var stream = new StreamRow { Account = "APP", AccountName = "app", Domain = "", Name = "S", State = state, ConsumerRows = 1, Created = A.Now, Config = A.Limits };
+        var consumer = new ConsumerRow { Name = "c", State = state, Troubled = true, Created = A.Now, Config = new() { Durable = "c", MaxAckPending = 9, MaxDeliver = 3, AckWait = 1, Replicas = 3 } };
         var page = await PageText.Of(A.Cluster with { Streams = [stream], Consumers = [consumer] });
 
         OfCluster(page).ShouldBe(["nats_stream_state", "nats_consumer_state"]);
@@ -147,6 +148,38 @@ public class TruthTests
 
         page.Single("nats_leaf_received_messages_total").ShouldBe(150);
         page.Single("nats_leaf_rtt_seconds").ShouldBe(0.002);
+    }
+
+    [Fact]
+    public async Task An_origin_never_heard_of_has_no_lag_and_two_sources_of_one_stream_are_the_worst_of_both()
+    {
+        var stream = A.Stream("COPY");
+        stream.SourceCount = 3;
+        var page = await PageText.Of(A.Cluster with
+        {
+            Streams = [stream],
+            Sources =
+            [
+                new() { Name = "GONE", Lag = 0, Active = -1 },
+                new() { Name = "ORDERS", Lag = 5, Active = 2_000_000_000 },
+                new() { Name = "ORDERS", Lag = 7, Active = 1_000_000_000, Error = "no" },
+            ],
+        });
+
+        page.Named("nats_stream_source_lag").ShouldHaveSingleItem().Value.ShouldBe(7);
+        page.Named("nats_stream_source_inactive_seconds").ShouldHaveSingleItem().Value.ShouldBe(2);
+        page.Named("nats_stream_source_failing").Select(series => (series.Labels["source"], series.Value)).ShouldBe([("GONE", 0), ("ORDERS", 1)]);
+    }
+
+    [Fact]
+    public async Task A_limit_that_claims_leave_out_is_0()
+    {
+        var claims = new AccountDetail("acc", null, null, null, null, new(null, "acc", new(new(-1, -1, -1, -1, -1, null, null, null, null, null, null, null))));
+        var page = await PageText.Of(A.Cluster with { Accounts = [new("A1", "acc", null, claims)] });
+
+        page.Single("nats_account_max_connections").ShouldBe(0);
+        page.Single("nats_account_max_leafnodes").ShouldBe(0);
+        page.Named("nats_account_max_subscriptions").ShouldBeEmpty();
     }
 
     [Fact]

@@ -78,7 +78,9 @@ public sealed class RoundTests
         slow.Survey.NoReplies.ShouldBe(1);
 
         await world.PassAsync(TimeSpan.FromSeconds(15));
-        (await world.ScrapeAsync()).Server("n3").State.ShouldBe(ServerState.Down);
+        var next = await world.ScrapeAsync();
+        next.Server("n3").State.ShouldBe(ServerState.Down);
+        next.Survey.NoReplies.ShouldBe(2, "summed over rounds");
         world.Took.ShouldBeLessThanOrEqualTo(Grace);
     }
 

@@ -113,7 +113,7 @@ public class MistakeTests
     [InlineData("--constant-labels", "__name=x")]
     [InlineData("--prefix", "my-own")]
     [InlineData("--inbox-prefix", "a.*")]
-    [InlineData("--sys-req-prefix", "$SYS.REQ.>")]
+    [InlineData("--sys-req-prefix", "$SYS.*.REQ")]
     [InlineData("--jsz", "some")]
     [InlineData("--jsz-filter", "stream_total")]
     [InlineData("--max-series", "-1")]

@@ -1,5 +1,6 @@
 using Surveyor.Host.Commands;
 using Surveyor.Host.Options;
+using Surveyor.Snapshot;
 
 namespace Surveyor.Tests.Options;
 
@@ -78,6 +79,12 @@ public class PeerCompatibilityTests
     [InlineData("--count", "-1")]
     [InlineData("--count=-1")]
     public void A_value_may_begin_with_a_dash(params string[] args) => Given.Flags(args).Value(SurveySettings.Count).ShouldBe(-1);
+
+    [Theory]
+    [InlineData("$OTHER.REQ.>", "$OTHER.REQ")]
+    [InlineData("", "$SYS.REQ")]
+    public void The_prefix_of_requests_may_be_empty_or_end_in_a_wildcard(string given, string meant) =>
+        SurveySettings.From(Given.Flags("--sys-req-prefix", given).Values, Needs.All).RequestPrefix.ShouldBe(meant);
 
     [Fact]
     public void Address_and_port_have_letters()

@@ -12,6 +12,7 @@ static class PeerOptions
         ("creds", "/dev/null"),
         ("nkey", "/dev/null"),
         ("user", "u"),
+        ("password", "p"),
         ("token-file", "/dev/null"),
         ("tlscacert", "/dev/null"),
         ("tlsfirst", "true"),
@@ -36,7 +37,6 @@ static class PeerOptions
     [
         ("jwt", "j", "seed", "s"),
         ("seed", "s", "jwt", "j"),
-        ("password", "p", "user", "u"),
         ("tlscert", "/dev/null", "tlskey", "/dev/null"),
         ("tlskey", "/dev/null", "tlscert", "/dev/null"),
     ];

@@ -5,13 +5,15 @@ namespace Surveyor.Metrics.Exposition;
 /// <summary>What of a family is the same on every page, as bytes.</summary>
 sealed class FamilyPlan<TRow>
 {
+    const string DefaultPrefix = "nats_";
+
     readonly byte[] _text;
     readonly byte[] _openMetrics;
 
     public FamilyPlan(MetricFamily<TRow> family, bool labelled, string prefix, string constantLabels)
     {
         Family = family;
-        Name = prefix.Length == 0 ? family.Name : $"{prefix}_{family.Name}";
+        Name = prefix.Length > 0 && family.Name.StartsWith(DefaultPrefix, StringComparison.Ordinal) ? $"{prefix}_{family.Name[DefaultPrefix.Length..]}" : family.Name;
         _text = Encoding.UTF8.GetBytes(Header(Name, family.Help.Replace("\\", "\\\\").Replace("\n", "\\n"), TextType(family.Type)));
         _openMetrics = Encoding.UTF8.GetBytes(Header(MetricFamily.OpenMetricsName(Name, family.Type), LabelValue.Escape(family.Help), OpenMetricsType(Name, family.Type)));
         var labels = labelled ? constantLabels.Length == 0 ? "{" : $"{{{constantLabels}," : constantLabels.Length == 0 ? " " : $"{{{constantLabels}}} ";

@@ -105,7 +105,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
         var (troubled, calm) = (0, 0);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (family.Family.Select(in rows.List[i]) is not null)
+            if (SampleValue.IsOne(family.Family.Select(in rows.List[i])))
             {
                 _ = IsTroubled(in rows.List[i]) ? troubled++ : calm++;
             }
@@ -121,7 +121,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
         var samples = 0;
         foreach (var family in families)
         {
-            samples += family.Family.Select(in row) is null ? 0 : family.Parts.Length;
+            samples += SampleValue.IsOne(family.Family.Select(in row)) ? family.Parts.Length : 0;
         }
 
         return samples;
@@ -131,7 +131,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
     {
         foreach (var family in families)
         {
-            if (family.Family.Select(in row) is not null)
+            if (SampleValue.IsOne(family.Family.Select(in row)))
             {
                 tally.Drop(family.Name, family.Parts.Length);
             }

@@ -11,6 +11,9 @@ static class SampleValue
     /// <summary>Up to 2^53 every integer is a double of its own.</summary>
     const double Exact = 1L << 53;
 
+    /// <summary>Null and NaN (an unlimited sum) are no sample.</summary>
+    public static bool IsOne(double? value) => value is { } number && !double.IsNaN(number);
+
     public static int Encode(double value, Span<byte> utf8)
     {
         int written;

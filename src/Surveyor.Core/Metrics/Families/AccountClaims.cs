@@ -19,13 +19,13 @@ static class AccountClaims
         [
             new("nats_account_jwt_expiry_timestamp_seconds", Gauge, "When the account's JWT runs out, seconds since the epoch; no sample when it never does.", (in row) => Units.Limit(row.Claims?.DecodedJwt?.Exp)),
             new("nats_account_jwt_expired", Gauge, "1 when a server takes the account for expired.", (in row) => row.Claims is { DecodedJwt: not null } claims ? Units.Flag(claims.Expired ?? false) : null),
-            new("nats_account_max_connections", Gauge, "Client connections the account may have.", (in row) => Limit(Of(row)?.Conn)),
-            new("nats_account_max_leafnodes", Gauge, "Leaf connections the account may have.", (in row) => Limit(Of(row)?.Leaf)),
-            new("nats_account_max_subscriptions", Gauge, "Subscriptions the account may have.", (in row) => Limit(Of(row)?.Subs)),
-            new("nats_account_max_payload_bytes", Gauge, "Largest message of the account.", (in row) => Limit(Of(row)?.Payload)),
-            new("nats_account_max_data_bytes", Gauge, "Bytes the account may transfer.", (in row) => Limit(Of(row)?.Data)),
-            new("nats_account_max_imports", Gauge, "Imports the account may have.", (in row) => Limit(Of(row)?.Imports)),
-            new("nats_account_max_exports", Gauge, "Exports the account may have.", (in row) => Limit(Of(row)?.Exports)),
+            new("nats_account_max_connections", Gauge, "Client connections the account may have.", (in row) => Limit(Of(row), limits => limits.Conn)),
+            new("nats_account_max_leafnodes", Gauge, "Leaf connections the account may have.", (in row) => Limit(Of(row), limits => limits.Leaf)),
+            new("nats_account_max_subscriptions", Gauge, "Subscriptions the account may have.", (in row) => Limit(Of(row), limits => limits.Subs)),
+            new("nats_account_max_payload_bytes", Gauge, "Largest message of the account.", (in row) => Limit(Of(row), limits => limits.Payload)),
+            new("nats_account_max_data_bytes", Gauge, "Bytes the account may transfer.", (in row) => Limit(Of(row), limits => limits.Data)),
+            new("nats_account_max_imports", Gauge, "Imports the account may have.", (in row) => Limit(Of(row), limits => limits.Imports)),
+            new("nats_account_max_exports", Gauge, "Exports the account may have.", (in row) => Limit(Of(row), limits => limits.Exports)),
             new("nats_account_max_streams", Gauge, "Streams the account may have.", (in row) => Units.Limit(Of(row)?.Streams)),
             new("nats_account_max_consumers", Gauge, "Consumers the account may have.", (in row) => Units.Limit(Of(row)?.Consumer)),
             new("nats_account_max_memory_storage_bytes", Gauge, "Memory storage the account may use.", (in row) => Units.Limit(Of(row)?.MemStorage)),
@@ -35,8 +35,8 @@ static class AccountClaims
 
     static AccountLimits? Of(in AccountRow row) => row.Claims?.DecodedJwt?.Nats?.Limits;
 
-    /// <summary>In claims 0 means none allowed; only -1 is without limit.</summary>
-    static double? Limit(long? limit) => limit >= 0 ? limit : null;
+    /// <summary>In claims 0 means none allowed, and is what claims leave out; only -1 is without limit.</summary>
+    static double? Limit(AccountLimits? limits, Func<AccountLimits, long?> of) => limits is not null && (of(limits) ?? 0) is >= 0 and var limit ? limit : null;
 
     static void Fill(PageScope scope, RowList<AccountRow> rows)
     {

@@ -13,7 +13,7 @@ static class AccountJetStream
         Section = MetricSection.Accounts,
         NamesOf = NamesOf.NatsSurveyor,
         Needs = Needs.JszState | Needs.AccountStatz,
-        Differs = "Sums over JetStream domains, since these names have no label for the domain; nats-surveyor shows one domain or another.",
+        Differs = "Sums over JetStream domains, since these names have no label for the domain; nats-surveyor shows one domain or another. An account without JetStream has only the first, instead of zeros.",
         Labels = [new("account", (in row) => row.Account), new("account_name", (in row) => row.Name)],
         Merge = Add,
         Families =

@@ -13,6 +13,7 @@ static class AccountTiers
         Section = MetricSection.Accounts,
         NamesOf = NamesOf.NatsSurveyor,
         Needs = Needs.JszState | Needs.JszConfig,
+        Differs = "All four for each replication an account has streams of; nats-surveyor shows those of the storages that it has.",
         Labels = [new("account", (in row) => row.Account), new("account_name", (in row) => row.AccountName), new("tier", (in row) => row.Tier)],
         Families =
         [

@@ -23,7 +23,7 @@ static class ConsumerDetails
             new("nats_consumer_paused", Gauge, "1 while the consumer is paused.", (in row) => Units.Flag(row.Row.Paused)) { Since = "2.11.0" },
             new("nats_consumer_pause_remaining_seconds", Gauge, "Time until the pause ends; no sample when not paused.", (in row) => row.Row.Paused is true ? Units.Limit(row.Row.PauseRemaining) / 1e9 : null) { Since = "2.11.0" },
             new("nats_consumer_push_bound", Gauge, "1 when somebody is subscribed to a push consumer's subject; no sample for pull consumers.", (in row) => Units.Flag(row.Row.PushBound)),
-            new("nats_consumer_created_timestamp_seconds", Gauge, "When the consumer was made, seconds since the epoch.", (in row) => Units.UnixSeconds(row.Row.Created)),
+            new("nats_consumer_created_timestamp_seconds", Gauge, "When the consumer was made, seconds since the epoch.", (in row) => Units.UnixSeconds(row.Created)),
             new("nats_consumer_last_delivered_timestamp_seconds", Gauge, "When a message was last delivered, seconds since the epoch; no sample when none was.", (in row) => Units.UnixSeconds(row.Row.LastDelivered)),
             new("nats_consumer_last_acked_timestamp_seconds", Gauge, "When a message was last acknowledged, seconds since the epoch; no sample when none was.", (in row) => Units.UnixSeconds(row.Row.LastAcked)),
             new("nats_consumer_configured_replicas", Gauge, "Copies the consumer has.", (in row) => row.Config is null ? null : row.Config.Replicas is > 0 and { } own ? own : row.Stream.Config?.Replicas),

@@ -19,8 +19,8 @@ static class JetStreamMetaSnapshots
         Labels = ServerLabels.JetStream<ServerView>(),
         Families =
         [
-            new("nats_core_jetstream_meta_snapshot_pending_entries", Gauge, "Log entries that are not in the last snapshot.", (in row) => Of(row)?.PendingEntries),
-            new("nats_core_jetstream_meta_snapshot_pending_bytes", Gauge, "Bytes of the log that are not in the last snapshot.", (in row) => Of(row)?.PendingSize),
+            new("nats_core_jetstream_meta_snapshot_pending_entries", Gauge, "Log entries that are not in the last snapshot.", (in row) => Of(row)?.PendingEntries) { Differs = Older },
+            new("nats_core_jetstream_meta_snapshot_pending_bytes", Gauge, "Bytes of the log that are not in the last snapshot.", (in row) => Of(row)?.PendingSize) { Differs = Older },
             new("nats_core_jetstream_meta_snapshot_last_duration_seconds", Gauge, "How long the last snapshot took.", (in row) => LastTime(row) is null ? null : Units.Seconds(Of(row)?.LastDuration))
             {
                 Differs = Never,
@@ -34,7 +34,9 @@ static class JetStreamMetaSnapshots
 
     const string Never = "No sample before the first snapshot, instead of 0 or a moment in the year 1; none from servers too old to report it.";
 
-    static MetaSnapshot? Of(in ServerView row) => (row.MetaGroup ?? row.Row.Jsz?.Meta)?.Snapshot;
+    const string Older = "No sample from servers too old to report it, instead of 0.";
+
+    static MetaSnapshot? Of(in ServerView row) => row.MetaGroup?.Snapshot;
 
     static double? LastTime(in ServerView row) => Units.UnixSeconds(Of(row)?.LastTime);
 }

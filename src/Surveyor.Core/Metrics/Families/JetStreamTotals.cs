@@ -13,6 +13,7 @@ static class JetStreamTotals
         Section = MetricSection.Accounts,
         NamesOf = NamesOf.NatsSurveyor,
         Needs = Needs.JszTotals,
+        Differs = "Servers with JetStream off have none but the first, and servers too old to count leaders no leaders; nats-surveyor shows 0.",
         Note = "Every copy counts where it is: sums over servers count replicas.",
         Troubled = ServerView.Troubled,
         Labels = ServerLabels.JetStream<ServerView>(),

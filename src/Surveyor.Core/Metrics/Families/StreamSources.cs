@@ -13,7 +13,7 @@ static class StreamSources
         Title = "Mirrors and sources of streams",
         Section = MetricSection.Streams,
         Needs = Needs.JszState,
-        Note = "`source` is the stream copied from, `kind` says mirror or source, `external` is the API prefix of another account or domain.",
+        Note = "`source` is the stream copied from, `kind` says mirror or source, `external` is the API prefix of another account or domain. Sources of one stream that differ only in their filters are one row: the largest lag, the longest silence, any failure.",
         Troubled = (in row) => row.Stream.Row.Troubled || row.Source.Error is { Length: > 0 },
         Labels = StreamLabels.Stable<Origin>(
         [
@@ -21,9 +21,10 @@ static class StreamSources
             new("kind", (in row) => row.Source.Mirror ? "mirror" : "source"),
             new("external", (in row) => row.Source.External),
         ]),
+        Merge = Worst,
         Families =
         [
-            new("nats_stream_source_lag", Gauge, "Messages not copied yet.", (in row) => row.Source.Lag),
+            new("nats_stream_source_lag", Gauge, "Messages not copied yet; no sample when the origin was never heard of, for which servers say 0.", (in row) => row.Source.Active >= 0 ? row.Source.Lag : null),
             new("nats_stream_source_inactive_seconds", Gauge, "Time since the origin was last heard of; no sample when it never was.", (in row) => row.Source.Active >= 0 ? row.Source.Active / 1e9 : null),
             new("nats_stream_source_failing", Gauge, "1 when the leader reports an error about the origin.", (in row) => row.Source.Error is { Length: > 0 } ? 1 : 0),
         ],
@@ -45,6 +46,16 @@ static class StreamSources
                 rows.Add(new(new(snapshot, snapshot.Streams, i), source));
             }
         }
+    }
+
+    /// <summary>One never heard of has no lag to compare: that stays unknown.</summary>
+    static void Worst(ref Origin first, in Origin next)
+    {
+        var (one, other) = (first.Source, next.Source);
+        one.Active = one.Active >= 0 && other.Active >= 0 ? Math.Max(one.Active.Value, other.Active.Value) : -1;
+        one.Lag = one.Lag > other.Lag ? one.Lag : other.Lag;
+        one.Error = one.Error is { Length: > 0 } ? one.Error : other.Error;
+        first = first with { Source = one };
     }
 
     readonly record struct Origin(StreamView Stream, JszSource Source) : IStreamPart;

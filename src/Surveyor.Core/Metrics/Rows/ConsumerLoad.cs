@@ -62,6 +62,12 @@ struct ConsumerLoad : IStreamPart
             }
 
             var isFolded = ConsumerView.IsFolded(in consumer, scope.Options);
+            if (isFolded && consumer.Ephemeral is null)
+            {
+                // It may be a durable one, whose numbers do not belong to the sum.
+                continue;
+            }
+
             var load = Of(stream, in consumer, isFolded ? Ephemerals : consumer.Name);
             if (isFolded && folded >= 0)
             {

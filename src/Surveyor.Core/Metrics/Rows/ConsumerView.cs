@@ -6,11 +6,14 @@ namespace Surveyor.Metrics.Rows;
 /// <summary>A consumer in a snapshot, without copying its row.</summary>
 readonly struct ConsumerView(ClusterSnapshot snapshot, int index) : IStreamPart
 {
-    public const string Folding = "Ephemeral consumers that are well have no row, unless `ephemeral-rows` is on.";
+    public const string Folding = "Ephemeral consumers that are well have no row, unless `ephemeral-rows` is on; nor has a new one until its configuration tells which it is.";
 
     public ref readonly ConsumerRow Row => ref snapshot.Consumers[index];
 
-    public ConsumerConfig? Config => Row.Config;
+    /// <summary>Like every number null unless the consumer is ok: what nobody confirms may long be otherwise.</summary>
+    public ConsumerConfig? Config => Row.State is AssetState.Ok ? Row.Config : null;
+
+    public DateTimeOffset? Created => Row.State is AssetState.Ok ? Row.Created : null;
 
     public StreamView Stream => new(snapshot, snapshot.Streams, Row.Stream);
 
@@ -41,8 +44,8 @@ readonly struct ConsumerView(ClusterSnapshot snapshot, int index) : IStreamPart
 
     public static bool Troubled(in ConsumerView consumer) => consumer.Row.Troubled;
 
-    /// <summary>One in trouble is never folded away.</summary>
-    public static bool IsFolded(in ConsumerRow consumer, MetricsOptions options) => consumer.Ephemeral is true && !consumer.Troubled && !options.EphemeralRows;
+    /// <summary>Has no row of its own. One in trouble is never folded away.</summary>
+    public static bool IsFolded(in ConsumerRow consumer, MetricsOptions options) => consumer.Ephemeral is not false && !consumer.Troubled && !options.EphemeralRows;
 
     static void Fill(PageScope scope, Exposition.RowList<ConsumerView> rows, bool folded)
     {

@@ -14,7 +14,10 @@ readonly struct StreamView(ClusterSnapshot snapshot, StreamRow[] rows, int index
 {
     public ref readonly StreamRow Row => ref rows[index];
 
-    public StreamConfig? Config => Row.Config;
+    /// <summary>Like every number null unless the stream is ok: what nobody confirms may long be otherwise.</summary>
+    public StreamConfig? Config => Row.State is AssetState.Ok ? Row.Config : null;
+
+    public DateTimeOffset? Created => Row.State is AssetState.Ok ? Row.Created : null;
 
     public ClusterSnapshot Snapshot => snapshot;
 

@@ -28,9 +28,11 @@ public sealed record Varz(
     DateTimeOffset? TlsCertNotAfter,
     VarzPart? Cluster,
     VarzPart? Gateway,
-    VarzPart? Leaf);
+    VarzPart? Leaf,
+    VarzPart? Mqtt,
+    VarzPart? Websocket);
 
-/// <summary>A listener of its own: cluster, gateway, leaf nodes.</summary>
+/// <summary>A listener of its own: cluster, gateway, leaf nodes, MQTT, websocket.</summary>
 public sealed record VarzPart(string? Name, DateTimeOffset? TlsCertNotAfter);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(ServerTime)])]
