@@ -2,17 +2,22 @@ using System.Threading.Channels;
 
 namespace Surveyor.Nats;
 
-/// <summary>Tells events in order, away from the threads that noticed them; a flood loses its oldest.</summary>
+/// <summary>Tells events in order, away from the threads that noticed them. Of a flood some are lost, but none that tells the state of the connection.</summary>
 sealed class EventPump
 {
     const int MostWaiting = 1024;
 
-    readonly Channel<NatsConnectionEvent> _waiting = Channel.CreateBounded<NatsConnectionEvent>(
-        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    readonly Channel<NatsConnectionEvent> _waiting = Channel.CreateUnbounded<NatsConnectionEvent>();
 
     public EventPump(Func<Action<NatsConnectionEvent>?> listeners) => _ = RunAsync(listeners);
 
-    public void Tell(NatsConnectionEvent happened) => _waiting.Writer.TryWrite(happened);
+    public void Tell(NatsConnectionEvent happened)
+    {
+        if (_waiting.Reader.Count < MostWaiting || happened is NatsConnectionEvent.Opened or NatsConnectionEvent.Lost)
+        {
+            _waiting.Writer.TryWrite(happened);
+        }
+    }
 
     public void Complete() => _waiting.Writer.TryComplete();
 

@@ -17,6 +17,7 @@ sealed class NatsSession : INatsFrames, IDisposable
     readonly TaskCompletionSource<Exception> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource _lameDuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
     string? _lastComplaint;
+    long _received;
     int _isLost;
 
     public NatsSession(Socket socket, Stream stream, NatsUrl url, ServerGreeting greeting, ISessionHost host, bool isSecure, TimeProvider time)
@@ -75,13 +76,15 @@ sealed class NatsSession : INatsFrames, IDisposable
     public async Task KeepAliveAsync(TimeSpan interval, int mostUnanswered)
     {
         using var timer = new PeriodicTimer(interval, _time);
-        var (silent, answers) = (0, 0L);
+        var (silent, received) = (0, 0L);
         try
         {
             while (await timer.WaitForNextTickAsync(_ended))
             {
-                silent = _pings.IsWaiting && _pings.Answers == answers ? silent + 1 : 0;
-                answers = _pings.Answers;
+                // A PONG queues behind a big reply that is still coming.
+                var now = Interlocked.Read(ref _received);
+                silent = _pings.IsWaiting && now == received ? silent + 1 : 0;
+                received = now;
                 if (silent >= mostUnanswered)
                 {
                     Lose(new NatsDisconnectedException($"stale connection: no answer to {silent} PINGs"));
@@ -168,6 +171,7 @@ sealed class NatsSession : INatsFrames, IDisposable
     {
         // Only last words explain an end.
         Volatile.Write(ref _lastComplaint, null);
+        Interlocked.Add(ref _received, bytes);
         _host.Traffic.Received(bytes);
     }
 

@@ -18,9 +18,6 @@ sealed class PingLedger
         }
     }
 
-    /// <summary>PONGs so far.</summary>
-    public long Answers { get; private set; }
-
     /// <summary>Notes a PING that is sent by <paramref name="send"/> in the same order as it is noted.</summary>
     public Task Note(Action send)
     {
@@ -43,7 +40,6 @@ sealed class PingLedger
     {
         lock (_gate)
         {
-            Answers++;
             if (_waiting.TryDequeue(out var answer))
             {
                 answer.SetResult();

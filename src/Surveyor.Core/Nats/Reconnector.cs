@@ -86,16 +86,25 @@ sealed class Reconnector(NatsOpts opts, ServerPool pool, NatsDialer dialer, Nats
     async Task<NatsSession?> SucceedAsync(NatsSession leaving, CancellationToken closing)
     {
         connection.Tell(new NatsConnectionEvent.LameDuck(NatsText.Printable(leaving.Greeting.Server.Name)));
-        while (!leaving.Lost.IsCompleted && !closing.IsCancellationRequested)
+        using var there = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        _ = leaving.Lost.ContinueWith(static (_, there) => ((CancellationTokenSource)there!).Cancel(), there, TaskScheduler.Default);
+        try
         {
-            var others = pool.Candidates().Where(url => !url.IsSameAddress(leaving.Url));
-            var (session, _) = await TryAsync(others, leaving.Greeting.Server.Id, [], closing);
-            if (session is not null)
+            while (!there.IsCancellationRequested)
             {
-                return session;
-            }
+                var others = pool.Candidates().Where(url => !url.IsSameAddress(leaving.Url));
+                var (session, _) = await TryAsync(others, leaving.Greeting.Server.Id, [], there.Token);
+                if (session is not null)
+                {
+                    return session;
+                }
 
-            await Task.WhenAny(leaving.Lost, Task.Delay(opts.ReconnectWaitMax, time, closing));
+                await Task.Delay(opts.ReconnectWaitMax, time, there.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It left before another one took us.
         }
 
         return null;

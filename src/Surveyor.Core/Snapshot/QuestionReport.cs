@@ -28,6 +28,9 @@ public sealed record QuestionReport
     /// <summary>Some page is missing somewhere.</summary>
     public bool Incomplete { get; init; }
 
+    /// <summary>Servers not asked because they are slow or there was no time, whose earlier answer is used.</summary>
+    public int Held { get; init; }
+
     public TimeSpan Duration { get; init; }
 
     /// <summary>Requests sent and reply bytes received (as sent over the wire) the last time.</summary>

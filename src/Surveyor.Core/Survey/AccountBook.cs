@@ -49,7 +49,7 @@ sealed class AccountBook(SurveyOptions options)
         try
         {
             await Parallel.ForEachAsync(LongestUnaskedFirst(targets), new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = either.Token },
-                async (target, _) => await AskAsync(memory, target.Key, target.Value, outcome, deadline));
+                async (target, sharing) => await AskAsync(memory, target.Key, target.Value, outcome, sharing));
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -121,11 +121,11 @@ sealed class AccountBook(SurveyOptions options)
     /// <summary>Whether it is the id of an account in operator mode.</summary>
     public static bool IsPublicKey(string? id) => id is { Length: 56 } && id[0] == 'A';
 
-    async Task AskAsync(SurveyMemory memory, string account, List<string> servers, QuestionOutcome outcome, SurveyDeadline deadline)
+    async Task AskAsync(SurveyMemory memory, string account, List<string> servers, QuestionOutcome outcome, CancellationToken sharing)
     {
         try
         {
-            using var message = await RequestAsync(memory, account, servers, deadline);
+            using var message = await RequestAsync(memory, account, servers, sharing);
             var answer = Ask.AccountInfo.Decode(message.Data);
             lock (_claims)
             {
@@ -152,17 +152,17 @@ sealed class AccountBook(SurveyOptions options)
         }
     }
 
-    async Task<NatsMsg> RequestAsync(SurveyMemory memory, string account, List<string> servers, SurveyDeadline deadline)
+    async Task<NatsMsg> RequestAsync(SurveyMemory memory, string account, List<string> servers, CancellationToken sharing)
     {
         foreach (var server in servers.Take(2))
         {
             using var patient = new CancellationTokenSource(Patience, memory.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, deadline.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, sharing);
             try
             {
                 return await memory.Connection.RequestAsync($"{options.RequestPrefix}.{Ask.AccountInfo.ToServer(server)}", AccountzRequest.For(account), cancellation: either.Token);
             }
-            catch (OperationCanceledException) when (!deadline.Token.IsCancellationRequested)
+            catch (OperationCanceledException) when (!sharing.IsCancellationRequested)
             {
                 // The next one.
             }

@@ -71,7 +71,7 @@ sealed class AssetRegistry(SurveyOptions options)
         }
 
         var complete = replies.Where(reply => reply.Complete).Select(reply => reply.Server.Key).ToHashSet();
-        var partial = replies.Where(reply => !reply.Complete).Select(reply => reply.Server.Key).ToHashSet();
+        var partial = replies.Where(reply => !reply.Complete && !reply.Disabled).Select(reply => reply.Server.Key).ToHashSet();
         Conclude(complete, partial, now);
     }
 

@@ -9,6 +9,14 @@ public sealed class ClusterSurvey : IAsyncDisposable
     /// <summary>One that was running, one of our own, one for JSZ after servers came or went.</summary>
     const int MostRounds = 3;
 
+    /// <summary>
+    /// The least time of a round, whatever its caller has left, who then leaves before its end: with less a server that is far
+    /// away would seem down to everybody.
+    /// </summary>
+    static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(1);
+
+    static readonly TimeSpan JustNow = TimeSpan.FromSeconds(1);
+
     readonly SurveyMemory _memory;
     readonly LateReplies _late;
     readonly TimeProvider _time;
@@ -19,6 +27,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
     TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     DateTimeOffset? _lastScrape;
     TimeSpan? _scrapeInterval;
+    long _lostAt;
     int _censusAtJetStream;
 
     public ClusterSurvey(INatsConnection connection, SurveyOptions options, TimeProvider time)
@@ -54,14 +63,21 @@ public sealed class ClusterSurvey : IAsyncDisposable
         return SurveyAsync(_memory.Plan.Questions, timeout, cancellation);
     }
 
-    /// <summary>Hears heartbeats and server events, and surveys at the loop's pace, until cancelled.</summary>
+    /// <summary>Hears heartbeats and server events, and surveys at the loop's pace, until cancelled. Throws what any of it fails with.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var hearing = new ServerEvents(_memory).HearAsync(cancellation);
-        await Task.WhenAll(
-            hearing,
-            LoopAsync(_memory.Options.LoopLight, () => [_memory.Plan.Statsz.Plan], cancellation),
-            LoopAsync(_memory.Options.LoopHeavy, () => _memory.Plan.Questions, cancellation));
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        List<Task> parts =
+        [
+            .. new ServerEvents(_memory).Hear(any.Token),
+            .. Loop(_memory.Options.LoopLight, () => [_memory.Plan.Statsz.Plan], any.Token),
+            .. Loop(_memory.Options.LoopHeavy, () => _memory.Plan.Questions, any.Token),
+        ];
+
+        // None ends by itself: the first that does has failed, and the others would go on without anybody noticing.
+        await Task.WhenAny(parts);
+        await any.CancelAsync();
+        await Task.WhenAll(parts);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,13 +89,11 @@ public sealed class ClusterSurvey : IAsyncDisposable
         _disposing.Dispose();
     }
 
+    IEnumerable<Task> Loop(TimeSpan pause, Func<IEnumerable<SurveyedQuestion>> questions, CancellationToken cancellation) =>
+        pause > TimeSpan.Zero ? [LoopAsync(pause, questions, cancellation)] : [];
+
     async Task LoopAsync(TimeSpan pause, Func<IEnumerable<SurveyedQuestion>> questions, CancellationToken cancellation)
     {
-        if (pause <= TimeSpan.Zero)
-        {
-            return;
-        }
-
         while (true)
         {
             await _opened.Task.WaitAsync(cancellation);
@@ -93,11 +107,17 @@ public sealed class ClusterSurvey : IAsyncDisposable
         var startedAt = _time.GetTimestamp();
         var wantedAt = _time.GetUtcNow();
         var questions = wanted.ToList();
+        await ReconnectingAsync(timeout, cancellation);
         var rounds = 0;
         for (; _memory.Connection.State == NatsConnectionState.Open; rounds++)
         {
             var left = timeout - _time.GetElapsedTime(startedAt);
-            if (rounds == MostRounds || left <= TimeSpan.Zero || Join(questions, wantedAt, left) is not { } round)
+            if (left <= TimeSpan.Zero)
+            {
+                return Unfinished();
+            }
+
+            if (rounds == MostRounds || Join(questions, wantedAt, left) is not { } round)
             {
                 return _latest;
             }
@@ -108,7 +128,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                return _latest;
+                return Unfinished();
             }
         }
 
@@ -119,6 +139,28 @@ public sealed class ClusterSurvey : IAsyncDisposable
         }
 
         return Disconnected();
+    }
+
+    /// <summary>What is known in the middle of a round, for somebody who cannot wait for its end.</summary>
+    ClusterSnapshot Unfinished()
+    {
+        lock (_memory.Gate)
+        {
+            return SnapshotBuilder.Unfinished(_memory, _time.GetUtcNow());
+        }
+    }
+
+    /// <summary>A connection lost this moment is usually made again in the next: worth a short wait, an outage is not.</summary>
+    async Task ReconnectingAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        if (_memory.Connection.State == NatsConnectionState.Reconnecting)
+        {
+            var reopened = Reopened();
+            if (_time.GetElapsedTime(_lostAt) < JustNow)
+            {
+                await reopened.WaitAsync(Shorter(timeout / 2, JustNow), _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+        }
     }
 
     void CountFailure()
@@ -139,21 +181,32 @@ public sealed class ClusterSurvey : IAsyncDisposable
                 return _round;
             }
 
-            AskJetStreamAfterChanges();
+            AskAgainAfterChanges();
             HashSet<SurveyedQuestion> due = [.. questions.Where(question => question.IsDue(wantedAt))];
             return due.Count == 0 ? null : _round = RoundAsync(due, timeout);
         }
     }
 
-    /// <summary>A server came or went: what it leads is led by another now, or unknown.</summary>
-    void AskJetStreamAfterChanges()
+    /// <summary>A server came or went: what it leads is led by another now, or unknown. What a newcomer has not been asked is asked soon.</summary>
+    void AskAgainAfterChanges()
     {
+        var now = _time.GetUtcNow();
         lock (_memory.Gate)
         {
-            if (_memory.Census.Changes != _censusAtJetStream)
+            if (_memory.Census.Changes != _censusAtJetStream && _memory.Plan.MayAskJetStreamEarly(now))
             {
                 _censusAtJetStream = _memory.Census.Changes;
                 _memory.Plan.JszState?.AskAtOnce();
+            }
+
+            foreach (var light in _memory.Plan.Lights)
+            {
+                light.Plan.MissesSome = _memory.Census.Servers.Any(server => server.State == ServerState.Up
+                    && !server.IsArriving(now)
+                    && (!light.Question.JetStreamOnly || server.JetStream == true)
+                    && server.Knows(light.Question)
+                    && !server.SilentTo.Contains(light.Question)
+                    && server.Answers.ReceivedAt(light.Question) is null);
             }
         }
     }
@@ -162,7 +215,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
     {
         // The caller holds a lock.
         await Task.Yield();
-        using var deadline = new SurveyDeadline(timeout - Margin(timeout), _time, _disposing.Token);
+        using var deadline = new SurveyDeadline(Longer(InTime(timeout), Shorter(InTime(_memory.Options.Timeout), ShortestRound)), _time, _disposing.Token);
         var startedAt = _time.GetTimestamp();
         var asked = false;
         for (var attempt = 1; attempt <= 2; attempt++)
@@ -214,11 +267,16 @@ public sealed class ClusterSurvey : IAsyncDisposable
         if (_opened.Task.IsCompleted)
         {
             _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _lostAt = _time.GetTimestamp();
         }
     }
 
-    /// <summary>Kept back from the caller's time, so that the picture of a slow round is ready when the caller's time is up.</summary>
-    static TimeSpan Margin(TimeSpan timeout) => TimeSpan.FromTicks(Math.Min(timeout.Ticks / 10, TimeSpan.TicksPerSecond / 5));
+    /// <summary>Less than the caller's time, so that the picture of a slow round is ready when that is up.</summary>
+    static TimeSpan InTime(TimeSpan timeout) => timeout - Shorter(timeout / 10, TimeSpan.FromMilliseconds(200));
+
+    static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     void Finish(bool asked, TimeSpan duration)
     {
@@ -268,10 +326,8 @@ public sealed class ClusterSurvey : IAsyncDisposable
     {
         lock (_memory.Gate)
         {
-            foreach (var question in _memory.Plan.Questions)
-            {
-                question.Reset();
-            }
+            _memory.Plan.Reset();
+            _memory.Jsz.Reset();
         }
 
         lock (_starting)
@@ -280,11 +336,11 @@ public sealed class ClusterSurvey : IAsyncDisposable
         }
     }
 
-    void OnLost(string serverName)
+    void OnLost(string serverId)
     {
         lock (_memory.Gate)
         {
-            _memory.Census.SuspectByName(serverName);
+            _memory.Census.Suspect(serverId);
         }
 
         if (_memory.Connection.State == NatsConnectionState.Open)

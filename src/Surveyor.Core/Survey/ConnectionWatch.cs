@@ -18,7 +18,7 @@ sealed class ConnectionWatch
     readonly string _name;
     string _problem = "not connected yet";
     bool? _systemAccount;
-    string _serverName = "";
+    string _serverId = "";
 
     public ConnectionWatch(INatsConnection connection, SurveyOptions options)
     {
@@ -29,14 +29,14 @@ sealed class ConnectionWatch
         if (connection.Server is { } server)
         {
             _problem = "";
-            _serverName = server.Name;
+            _serverId = server.Id;
         }
     }
 
     /// <summary>The connection was opened (again).</summary>
     public event Action? Opened;
 
-    /// <summary>The connection was lost; the name of the server it was to.</summary>
+    /// <summary>The connection was lost; the id of the server it was to.</summary>
     public event Action<string>? Lost;
 
     /// <summary>Refusals of these are counted from 0, so that the first is not missed by a rate.</summary>
@@ -94,7 +94,7 @@ sealed class ConnectionWatch
                 {
                     _problem = "";
                     _systemAccount = null;
-                    _serverName = opened.Server.Name;
+                    _serverId = opened.Server.Id;
                 }
 
                 Opened?.Invoke();
@@ -105,12 +105,13 @@ sealed class ConnectionWatch
                     _problem = lost.Reason;
                 }
 
-                Lost?.Invoke(_serverName);
+                Lost?.Invoke(_serverId);
                 break;
             case NatsConnectionEvent.AttemptFailed failed:
                 lock (_gate)
                 {
-                    _problem = $"{failed.Url}: {failed.Reason}";
+                    // While a server hands us over, others are tried although there is a connection.
+                    _problem = _connection.State == NatsConnectionState.Open ? _problem : $"{failed.Url}: {failed.Reason}";
                 }
 
                 break;

@@ -31,8 +31,8 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
     /// <summary>Ids still waited for.</summary>
     public HashSet<string> Waiting { get; init; } = [];
 
-    /// <summary>Ids that get only a moment beyond the last expected reply.</summary>
-    public HashSet<string> Suspects { get; init; } = [];
+    /// <summary>Ids that get only that time beyond the last expected reply.</summary>
+    public Dictionary<string, TimeSpan> Suspects { get; init; } = [];
 
     /// <summary>Says when enough came although nobody knew whom to expect (the first round).</summary>
     public Func<int, bool>? Enough { get; init; }
@@ -53,7 +53,10 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
 
     public int Duplicates { get; private set; }
 
-    public bool NoResponders { get; private set; }
+    /// <summary>Requests nobody listened to.</summary>
+    public int NoResponders { get; private set; }
+
+    public bool NobodyResponds => NoResponders > 0 && Answered == 0;
 
     /// <summary>Sends the requests and reads until done, then hands back the still open gather so that late replies can be heard.</summary>
     /// <exception cref="NatsPermissionException">A request or the inbox was refused.</exception>
@@ -85,7 +88,7 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
         Bytes += message.Data.Length;
         if (message.IsNoResponders)
         {
-            NoResponders = true;
+            NoResponders++;
             return false;
         }
 
@@ -159,7 +162,8 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
         }
     }
 
-    bool IsComplete => Enough is not null ? Enough(Answered) : Waiting.Count == 0;
+    /// <summary>Of several requests, each for one server, those nobody listened to were for servers that are gone.</summary>
+    bool IsComplete => Enough is not null ? Enough(Answered) : Waiting.Count <= (Requests > 1 ? NoResponders : 0);
 
     async Task CollectAsync(INatsGather gather, SurveyDeadline deadline)
     {
@@ -180,10 +184,10 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
     {
         while (true)
         {
-            var patience = IsComplete ? Suspects.Count == 0 ? TimeSpan.Zero : SurveyDeadline.SuspectGrace
+            var patience = IsComplete ? Suspects.Values.DefaultIfEmpty(TimeSpan.Zero).Max()
                 : Enough is not null && Answered > 0 ? SurveyDeadline.Stall
                 : Timeout.InfiniteTimeSpan;
-            if (patience == TimeSpan.Zero || NoResponders && Answered == 0 && Requests == 1)
+            if (patience == TimeSpan.Zero || (NobodyResponds && Requests == 1))
             {
                 return true;
             }

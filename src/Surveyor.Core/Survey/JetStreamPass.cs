@@ -23,27 +23,46 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
         var outcome = new QuestionOutcome();
         var servers = round.Targets(Ask.Jsz, outcome);
         outcome.Expected = 0;
-        var replies = await memory.Jsz.RunAsync(servers, ask, outcome, round.Deadline);
+        var terms = new JszTerms(ask, state.Bound, MaxPayload());
+        var replies = await memory.Jsz.RunAsync(servers, terms, outcome, round.Deadline);
         lock (memory.Gate)
         {
-            Take(servers, replies);
+            Take(replies);
             memory.Tally.GarbageReplies += outcome.Garbage;
         }
 
         state.Record(outcome, startedAt);
+        if (outcome.WithoutConfig > 0)
+        {
+            outcome.Problem = $"{outcome.WithoutConfig} servers are too slow to tell their configuration";
+        }
+
         config?.Record(outcome, startedAt, charged: false);
         if (config is null && streams && memory.Plan.JszConfig is { } missing)
         {
-            await FetchMissingConfigAsync(missing, ask, servers);
+            await FetchMissingConfigAsync(missing, terms, servers);
         }
 
         memory.JetStream = new JetStreamPainter(memory.Assets, memory.Options).Paint(replies);
-        memory.JetStreamAt = memory.Time.GetUtcNow();
+        memory.JetStreamAt = replies.Count > 0 ? replies.Min(reply => reply.ReceivedAt) : memory.Time.GetUtcNow();
     }
 
-    void Take(IReadOnlyList<KnownServer> servers, IReadOnlyList<JszServerReply> replies)
+    /// <summary>Any of them may be where a leaf connection ends.</summary>
+    long MaxPayload()
     {
-        foreach (var server in servers)
+        lock (memory.Gate)
+        {
+            return memory.Census.Servers
+                .Where(server => !server.IsLeaf)
+                .Select(server => server.Answers.Get(Ask.Varz)?.MaxPayload)
+                .Append(memory.Connection.Server?.MaxPayload)
+                .Min() ?? 1 << 20;
+        }
+    }
+
+    void Take(IReadOnlyList<JszServerReply> replies)
+    {
+        foreach (var server in memory.Census.Servers)
         {
             server.Answers.Jsz = null;
         }
@@ -54,6 +73,7 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
             {
                 reply.Server.Answers.Jsz = Complete(last.Totals, reply.Server.Release);
                 reply.Server.AssetsTold = true;
+                reply.Server.LastSeen = reply.ReceivedAt > reply.Server.LastSeen ? reply.ReceivedAt : reply.Server.LastSeen;
             }
         }
 
@@ -70,7 +90,7 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
     }
 
     /// <summary>A new asset, a re-created one or one with a new leader: its configuration is asked at once, once.</summary>
-    async Task FetchMissingConfigAsync(SurveyedQuestion plan, JszOptions ask, IReadOnlyList<KnownServer> servers)
+    async Task FetchMissingConfigAsync(SurveyedQuestion plan, JszTerms terms, IReadOnlyList<KnownServer> servers)
     {
         var now = memory.Time.GetUtcNow();
         var accounts = memory.Assets.AccountsWithoutConfig(now);
@@ -80,16 +100,24 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
         }
 
         var outcome = new QuestionOutcome();
+        var all = terms with { Ask = terms.Ask with { Config = true } };
         if (accounts.Count > FewAccounts)
         {
-            memory.Assets.TakeConfig(await memory.Jsz.RunAsync(servers, ask with { Config = true }, outcome, round.Deadline));
+            memory.Assets.TakeConfig(await memory.Jsz.RunAsync(servers, all, outcome, round.Deadline));
             plan.Record(outcome, now);
             return;
         }
 
+        // An account comes in one reply, however big.
+        List<KnownServer> near = [.. servers.Where(server => server is { LinksTold: true, IsLeaf: false })];
         foreach (var account in accounts)
         {
-            memory.Assets.TakeConfig(await memory.Jsz.RunAsync(servers, ask with { Config = true, Account = account }, outcome, round.Deadline));
+            memory.Assets.TakeConfig(await memory.Jsz.AskAccountAsync(near, account, terms.Ask, outcome, round.Deadline));
+        }
+
+        if (servers.Count > near.Count)
+        {
+            memory.Assets.TakeConfig(await memory.Jsz.RunAsync([.. servers.Except(near)], all, outcome, round.Deadline));
         }
 
         plan.Charge(outcome);

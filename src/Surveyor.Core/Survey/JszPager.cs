@@ -2,9 +2,9 @@ namespace Surveyor.Survey;
 
 /// <summary>
 /// Learns how many accounts of one server make a JSZ reply of the right size. There is no paging inside an account, so one
-/// account may still be bigger.
+/// account may still be bigger. Until it has learned, it goes by a pager whose replies hold the same and more.
 /// </summary>
-sealed class JszPager(int mostAccounts)
+sealed class JszPager(int mostAccounts, JszPager? bigger = null)
 {
     /// <summary>A reply is built and sent by the one goroutine that also sends JetStream API replies: keep it short.</summary>
     const double LeastTarget = 1 << 20;
@@ -35,16 +35,20 @@ sealed class JszPager(int mostAccounts)
 
     /// <summary>Accounts to ask for; 0 when even one would be too big to send over a leaf connection.</summary>
     /// <param name="packedLimit">Largest reply as sent, bytes; null when the server is not behind a leaf connection.</param>
-    public int NextLimit(long? packedLimit)
+    /// <param name="strict">It certainly is behind one; else one account is always asked for.</param>
+    public int NextLimit(long? packedLimit, bool strict)
     {
-        var page = _rawPerAccount > 0 ? Target / _rawPerAccount : packedLimit is null ? FirstPage : FirstLeafPage;
+        var isGuess = _rawPerAccount == 0 && bigger is not null;
+        var (raw, packed) = isGuess ? (bigger!._rawPerAccount, bigger._packedPerAccount) : (_rawPerAccount, _packedPerAccount);
+        var page = raw > 0 ? Target(raw) / raw : packedLimit is null ? FirstPage : FirstLeafPage;
         page = page > Slack * 4 ? page + Slack : page;
-        if (packedLimit is { } limit && _packedPerAccount > 0)
+        if (packedLimit is { } limit && packed > 0)
         {
-            page = Math.Min(page, limit / _packedPerAccount);
-            if (page < 1)
+            page = Math.Min(page, limit / packed);
+            if (page < 1 && strict)
             {
-                return 0;
+                // The limit is half of what would be cut, and a guess is never too low.
+                return isGuess && packed <= limit * 2 ? 1 : 0;
             }
         }
 
@@ -52,12 +56,12 @@ sealed class JszPager(int mostAccounts)
     }
 
     /// <summary>Accounts with JetStream on the server, as far as known.</summary>
-    public int Total { get; set; }
+    public int Total { get => field > 0 || bigger is null ? field : bigger.Total; set; }
 
-    double Target => Math.Clamp(Total * _rawPerAccount / FewPages, LeastTarget, MostTarget);
+    double Target(double raw) => Math.Clamp(Total * raw / FewPages, LeastTarget, MostTarget);
 
     /// <summary>Ask for compressed replies. The limit of a leaf connection is one for what is sent, so there always.</summary>
-    public bool Compress(bool leaf) => leaf || _biggest >= WorthPacking;
+    public bool Compress(bool mayBeCut) => mayBeCut || _biggest >= WorthPacking;
 
     public void Learn(int accounts, long rawBytes, long packedBytes)
     {

@@ -6,7 +6,16 @@ using Surveyor.Snapshot;
 namespace Surveyor.Survey;
 
 /// <summary>One server's streams and consumers, page by page. Not complete without a page: it is there, but could not be read or asked.</summary>
-sealed record JszServerReply(KnownServer Server, IReadOnlyList<JszReply> Pages, bool Complete, DateTimeOffset ReceivedAt);
+sealed record JszServerReply(KnownServer Server, IReadOnlyList<JszReply> Pages, bool Complete, DateTimeOffset ReceivedAt)
+{
+    /// <summary>JetStream was switched off: it says nothing about what it holds.</summary>
+    public bool Disabled => Pages is [.., { Totals.Disabled: true }];
+}
+
+/// <summary>What a pass asks, and on which terms.</summary>
+/// <param name="Bound">Age up to which an earlier answer stands for one that could not be asked for.</param>
+/// <param name="MaxPayload">The smallest max_payload of those at whom a leaf connection may end, bytes.</param>
+sealed record JszTerms(JszOptions Ask, TimeSpan Bound, long MaxPayload);
 
 /// <summary>
 /// Asks JSZ per server id, a few servers at a time and one page after the other: the big question must not hit all servers
@@ -16,119 +25,221 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
 {
     static readonly NatsHeaders AcceptGzip = new NatsHeaders().Add("Accept-Encoding", "gzip");
 
+    /// <summary>One that let an earlier turn pass is not waited for again: whether its answer has come meanwhile is all there is to see.</summary>
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
     readonly SemaphoreSlim _inFlight = new(options.HeavyInFlight);
-    readonly Dictionary<string, (JszPager Pager, JszPatience Patience)> _perServer = [];
+
+    /// <summary>A request by name is heard by all servers and may be answered by several.</summary>
+    readonly SemaphoreSlim _oneByOne = new(1);
+    readonly Dictionary<string, JszServer> _servers = [];
     volatile bool _byName;
 
-    public async Task<IReadOnlyList<JszServerReply>> RunAsync(
-        IReadOnlyList<KnownServer> servers, JszOptions ask, QuestionOutcome outcome, SurveyDeadline deadline)
+    /// <summary>A pass over the servers: answers that are due from the last one come first, then whoever waited longest for its turn.</summary>
+    public async Task<IReadOnlyList<JszServerReply>> RunAsync(IReadOnlyList<KnownServer> servers, JszTerms terms, QuestionOutcome outcome, SurveyDeadline deadline)
     {
         var startedAt = time.GetTimestamp();
         Forget(servers);
         outcome.Expected += servers.Count;
-
-        // Those that may not answer come last: they must not keep the others from being asked.
-        var turns = servers.OrderBy(server => _perServer[server.Id].Patience.Misses);
-        var replies = await Task.WhenAll(turns.Select(server => AskInTurnAsync(server, ask, outcome, deadline)));
+        var turns = servers.OrderByDescending(server => _servers[server.Id].Reading is not null).ThenBy(server => _servers[server.Id].LastTurn);
+        var replies = await Task.WhenAll(turns.Select(server => AskInTurnAsync(server, terms, outcome, deadline)));
         outcome.Duration = time.GetElapsedTime(startedAt);
         return replies;
     }
 
-    public void Dispose() => _inFlight.Dispose();
+    /// <summary>The configuration of one account, which comes in one reply: not for servers that a big one could cut off.</summary>
+    public async Task<IReadOnlyList<JszServerReply>> AskAccountAsync(
+        IReadOnlyList<KnownServer> servers, string account, JszOptions ask, QuestionOutcome outcome, SurveyDeadline deadline)
+    {
+        Forget(servers);
+        outcome.Expected += servers.Count;
+        var replies = new List<JszServerReply>();
+        foreach (var server in servers.Where(server => _servers[server.Id] is { Reading: null } known && known.MayTellConfig(time.GetUtcNow())))
+        {
+            Count(outcome, () => outcome.Requests++);
+            try
+            {
+                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, server.Left);
+                using var message = await RequestAsync(server, ask with { Account = account, Config = true }, AcceptGzip, waiting.Token);
+                replies.Add(new(server, [Read(message, outcome, out _)], true, time.GetUtcNow()));
+            }
+            catch (Exception e) when (e is JsonException or OperationCanceledException or NatsNoRespondersException or NatsPermissionException)
+            {
+                Count(outcome, () => Failed(server, e, outcome));
+            }
+        }
+
+        return replies;
+    }
+
+    /// <summary>A new connection may have other permissions; what was asked on the old one is not answered any more.</summary>
+    public void Reset()
+    {
+        _byName = false;
+    }
+
+    public void Dispose()
+    {
+        foreach (var server in _servers.Values)
+        {
+            server.Reading?.Dispose();
+        }
+
+        _inFlight.Dispose();
+        _oneByOne.Dispose();
+    }
 
     void Forget(IReadOnlyList<KnownServer> servers)
     {
-        if (_perServer.Count > servers.Count * 2 + 16)
+        if (_servers.Count > servers.Count * 2 + 16)
         {
             var present = servers.Select(server => server.Id).ToHashSet();
-            foreach (var id in _perServer.Keys.Where(id => !present.Contains(id)).ToList())
+            foreach (var (id, gone) in _servers.Where(known => !present.Contains(known.Key)).ToList())
             {
-                _perServer.Remove(id);
+                gone.Reading?.Dispose();
+                _servers.Remove(id);
             }
         }
 
         foreach (var server in servers)
         {
-            _perServer.TryAdd(server.Id, (new(options.PageAccounts), new()));
+            _servers.TryAdd(server.Id, new(options.PageAccounts));
         }
     }
 
-    async Task<JszServerReply> AskInTurnAsync(KnownServer server, JszOptions ask, QuestionOutcome outcome, SurveyDeadline deadline)
+    async Task<JszServerReply> AskInTurnAsync(KnownServer server, JszTerms terms, QuestionOutcome outcome, SurveyDeadline deadline)
     {
+        var known = _servers[server.Id];
+        if (known.IsResting(time.GetUtcNow()) && known.Held(terms.Bound, time.GetUtcNow()) is { } rested)
+        {
+            Count(outcome, () => outcome.Held++);
+            return rested;
+        }
+
+        var turns = _byName ? _oneByOne : _inFlight;
         try
         {
-            await _inFlight.WaitAsync(deadline.Token);
+            await turns.WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
-            return NotAsked(server, outcome);
+            return NoTurn(server, known, terms, outcome);
         }
 
         try
         {
             // The one before gave up at the deadline, too: this one never had its turn.
-            return deadline.Token.IsCancellationRequested ? NotAsked(server, outcome) : await AskAsync(server, ask, outcome, deadline);
+            return deadline.Token.IsCancellationRequested ? NoTurn(server, known, terms, outcome) : await AskAsync(server, known, terms, outcome, deadline);
         }
         finally
         {
-            _inFlight.Release();
+            turns.Release();
         }
     }
 
-    JszServerReply NotAsked(KnownServer server, QuestionOutcome outcome)
+    JszServerReply NoTurn(KnownServer server, JszServer known, JszTerms terms, QuestionOutcome outcome)
     {
-        Count(outcome, () => outcome.Silent.Add(server));
+        if (known.Held(terms.Bound, time.GetUtcNow()) is { } held)
+        {
+            Count(outcome, () => outcome.Held++);
+            return held;
+        }
+
+        Count(outcome, () => (outcome.Incomplete, outcome.Problem) = (true, "there was no time to ask every server"));
         return new(server, [], false, time.GetUtcNow());
     }
 
-    async Task<JszServerReply> AskAsync(KnownServer server, JszOptions ask, QuestionOutcome outcome, SurveyDeadline deadline)
+    async Task<JszServerReply> AskAsync(KnownServer server, JszServer known, JszTerms terms, QuestionOutcome outcome, SurveyDeadline deadline)
     {
-        var (pager, patience) = _perServer[server.Id];
+        var now = time.GetUtcNow();
+        known.LastTurn = now;
+        var reading = known.Reading is { } open && !GiveUp(known, open, now)
+            ? open
+            : known.Reading = new(terms.Ask with { Config = terms.Ask.Config && known.MayTellConfig(now) }, now, time);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, server.Left);
-        var pages = new List<JszReply>();
         var complete = false;
         try
         {
-            if (patience.IsSpent(time.GetUtcNow()))
-            {
-                return NotAsked(server, outcome);
-            }
-
-            complete = !outcome.Refused && await PagesAsync(server, ask, pager, pages, outcome, waiting.Token);
-            patience.Answered();
+            complete = !outcome.Refused && await PagesAsync(server, known, reading, terms, outcome, waiting.Token);
+            End(known);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !server.Left.IsCancellationRequested)
         {
-            Count(outcome, () => Malformed(server, e, outcome));
-        }
-        catch (NatsPermissionException e)
-        {
-            Count(outcome, () => (outcome.Refused, outcome.Problem) = (true, e.Message));
-        }
-        catch (Exception e) when (server.Left.IsCancellationRequested && e is (OperationCanceledException or NatsNoRespondersException))
-        {
-            Count(outcome, () => outcome.Expected--);
-            return new(server, [], false, time.GetUtcNow());
-        }
-        catch (Exception e) when (e is OperationCanceledException or NatsNoRespondersException)
-        {
-            patience.Missed(time.GetUtcNow());
+            // The reading goes on in the next pass.
             Count(outcome, () => outcome.Silent.Add(server));
+        }
+        catch (Exception e) when (e is JsonException or OperationCanceledException or NatsNoRespondersException or NatsPermissionException)
+        {
+            End(known);
+            Count(outcome, () => Failed(server, e, outcome));
+        }
+        catch (NatsDisconnectedException)
+        {
+            End(known);
+            throw;
+        }
+
+        return Conclude(server, known, reading, terms, complete, outcome);
+    }
+
+    JszServerReply Conclude(KnownServer server, JszServer known, JszReading reading, JszTerms terms, bool complete, QuestionOutcome outcome)
+    {
+        // What a server said before it left would never be replaced.
+        var reply = new JszServerReply(server, server.Left.IsCancellationRequested ? [] : [.. reading.Pages], complete, reading.FirstAt ?? time.GetUtcNow());
+        if (complete)
+        {
+            known.Answered(reply = reply with { Complete = !reply.Disabled }, reading.Ask.Config, reading.Took);
         }
 
         Count(outcome, () =>
         {
-            outcome.Answered += pages.Count > 0 ? 1 : 0;
-            outcome.Incomplete |= !complete;
+            outcome.Answered += reply.Pages.Count > 0 ? 1 : 0;
+            outcome.Incomplete |= !complete && !server.Left.IsCancellationRequested;
+            outcome.WithoutConfig += terms.Ask.Config && !reading.Ask.Config ? 1 : 0;
         });
-        return new(server, pages, complete, time.GetUtcNow());
+        return reply;
     }
 
-    static void Malformed(KnownServer server, JsonException e, QuestionOutcome outcome)
+    static bool GiveUp(JszServer known, JszReading reading, DateTimeOffset now)
     {
-        outcome.Malformed++;
-        outcome.Garbage += e is ErrorReplyException ? 0 : 1;
-        outcome.Problem = $"{server.Key.Name}: {e.Message}";
+        if (reading.IsExpired(now))
+        {
+            known.Missed(reading.Ask.Config, now);
+        }
+        else if (!reading.IsBroken)
+        {
+            return false;
+        }
+
+        End(known);
+        return true;
+    }
+
+    static void End(JszServer known)
+    {
+        known.Reading?.Dispose();
+        known.Reading = null;
+    }
+
+    static void Failed(KnownServer server, Exception e, QuestionOutcome outcome)
+    {
+        switch (e)
+        {
+            case JsonException:
+                outcome.Malformed++;
+                outcome.Garbage += e is ErrorReplyException ? 0 : 1;
+                outcome.Problem = $"{server.Key.Name}: {e.Message}";
+                break;
+            case NatsPermissionException:
+                (outcome.Refused, outcome.Problem) = (true, e.Message);
+                break;
+            case OperationCanceledException or NatsNoRespondersException when server.Left.IsCancellationRequested:
+                outcome.Expected--;
+                break;
+            default:
+                outcome.Silent.Add(server);
+                break;
+        }
     }
 
     static void Count(QuestionOutcome outcome, Action change)
@@ -140,49 +251,44 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     }
 
     /// <returns>Whether all pages are there.</returns>
-    async Task<bool> PagesAsync(KnownServer server, JszOptions ask, JszPager pager, List<JszReply> pages, QuestionOutcome outcome, CancellationToken cancellation)
+    async Task<bool> PagesAsync(KnownServer server, JszServer known, JszReading reading, JszTerms terms, QuestionOutcome outcome, CancellationToken cancellation)
     {
-        if (ask.Account is not null)
+        var pager = known.Pager(reading.Ask.Config);
+        var patience = reading.IsOpen || known.Misses > 0 || server.SilentTo.Contains(Ask.Statsz) ? Moment : Timeout.InfiniteTimeSpan;
+        var mayBeCut = server.IsLeaf || !server.LinksTold;
+        var headers = pager.Compress(mayBeCut) ? AcceptGzip : null;
+        while (!reading.Bookmark.IsOver)
         {
-            pages.Add(await PageAsync(server, ask, pager, outcome, cancellation));
-            return true;
-        }
-
-        var bookmark = new JszBookmark();
-        while (!bookmark.IsOver)
-        {
-            var limit = pager.NextLimit(PackedLimit(server));
+            var limit = pager.NextLimit(mayBeCut ? PackedLimit(server, terms) : null, server.IsLeaf);
             if (limit == 0)
             {
                 return false;
             }
 
-            var page = await PageAsync(server, ask with { Offset = bookmark.Offset, Limit = limit }, pager, outcome, cancellation);
-            pages.Add(page);
-            bookmark.Turn(page, limit);
-            pager.Total = page.Totals.AccountsTotal ?? Math.Max(pager.Total, bookmark.Offset);
+            Count(outcome, () => outcome.Requests += reading.IsOpen ? 0 : 1);
+            var arrival = await reading.NextAsync(limit, (ask, life) => RequestAsync(server, ask, headers, life), patience, cancellation);
+            using var message = arrival.Message;
+            var page = Read(message, outcome, out var bytes);
+            pager.Learn(page.Accounts.Length, bytes, message.Data.Length);
+            reading.Pages.Add(page);
+            reading.Bookmark.Turn(page, reading.Limit);
+            pager.Total = page.Totals.AccountsTotal ?? Math.Max(pager.Total, reading.Bookmark.Offset);
+            patience = Timeout.InfiniteTimeSpan;
         }
 
-        return bookmark.IsComplete;
+        return reading.Bookmark.IsComplete;
     }
 
-    async Task<JszReply> PageAsync(KnownServer server, JszOptions ask, JszPager pager, QuestionOutcome outcome, CancellationToken cancellation)
+    static JszReply Read(NatsMsg message, QuestionOutcome outcome, out int bytes)
     {
-        Count(outcome, () => outcome.Requests++);
-        using var message = await RequestAsync(server, ask, pager.Compress(server.IsLeaf) ? AcceptGzip : null, cancellation);
         using var body = ReplyBody.Open(message);
+        bytes = body.Json.Length;
         var answer = Ask.Jsz.Decode(body.Json);
-        if (answer.Data is not { } page)
-        {
-            throw new ErrorReplyException(answer.Error?.Description ?? "no data");
-        }
-
         Count(outcome, () => outcome.Bytes += message.Data.Length);
-        pager.Learn(page.Accounts.Length, body.Json.Length, message.Data.Length);
-        return page;
+        return answer.Data ?? throw new ErrorReplyException(answer.Error?.Description ?? "no data");
     }
 
-    async Task<NatsMsg> RequestAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, CancellationToken cancellation)
+    async ValueTask<NatsMsg> RequestAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, CancellationToken cancellation)
     {
         if (!_byName)
         {
@@ -190,7 +296,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
             {
                 return await connection.RequestAsync($"{options.RequestPrefix}.{Ask.Jsz.ToServer(server.Id)}", ask.ToUtf8(), headers, cancellation);
             }
-            catch (NatsPermissionException)
+            catch (NatsPermissionException e) when (e.Operation == NatsOperation.Publish)
             {
                 _byName = true;
             }
@@ -200,43 +306,51 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     }
 
     /// <summary>
-    /// A user who was allowed what nats-surveyor asks may only ask all servers. So all but one are told to stay silent; others
-    /// whose names contain this one's answer, too, and are not listened to.
+    /// A user who was allowed what nats-surveyor asks may only ask all servers. So all but one are told to stay silent; before
+    /// 2.12.0 others whose names contain this one's answer, too, and are not listened to.
     /// </summary>
     async Task<NatsMsg> RequestByNameAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, CancellationToken cancellation)
     {
         await using var gather = connection.Gather();
-        await gather.AskAsync($"{options.RequestPrefix}.{Ask.Jsz.ToAll}", (ask with { ServerName = server.Key.Name }).ToUtf8(), headers, cancellation);
+        var one = ask with { ServerName = server.Key.Name, Domain = server.Key.Domain.Length > 0 ? server.Key.Domain : null, ExactMatch = true };
+        await gather.AskAsync($"{options.RequestPrefix}.{Ask.Jsz.ToAll}", one.ToUtf8(), headers, cancellation);
         while (true)
         {
             var message = await gather.NextAsync(cancellation);
-            try
-            {
-                using var body = ReplyBody.Open(message);
-                if (message.IsNoResponders)
-                {
-                    throw new NatsNoRespondersException(Ask.Jsz.ToAll);
-                }
-
-                if (ReplyServer.TryRead(body.Json.Span)?.Id == server.Id)
-                {
-                    return message;
-                }
-            }
-            catch
+            if (message.IsNoResponders)
             {
                 message.Dispose();
-                throw;
+                throw new NatsNoRespondersException(Ask.Jsz.ToAll);
+            }
+
+            if (IsFrom(server, message))
+            {
+                return message;
             }
 
             message.Dispose();
         }
     }
 
-    sealed class ErrorReplyException(string message) : JsonException(message);
+    static bool IsFrom(KnownServer server, NatsMsg message)
+    {
+        try
+        {
+            using var body = ReplyBody.Open(message);
+            return ReplyServer.TryRead(body.Json.Span)?.Id == server.Id;
+        }
+        catch (JsonException)
+        {
+            // Whoever sent it.
+            return false;
+        }
+    }
 
-    /// <summary>Half of max_payload for a server behind a leaf connection: a bigger reply makes the hub cut the link.</summary>
-    long? PackedLimit(KnownServer server) => server.IsLeaf
-        ? (server.Answers.Get(Ask.Varz)?.MaxPayload ?? connection.Server?.MaxPayload ?? 1 << 20) / 2
-        : null;
+    /// <summary>
+    /// Half of the smallest max_payload at either end of a leaf connection: whoever receives a bigger message there cuts the link
+    /// (2.11.16, 2.12.7, 2.14.0 and later).
+    /// </summary>
+    static long PackedLimit(KnownServer server, JszTerms terms) => Math.Min(server.Answers.Get(Ask.Varz)?.MaxPayload ?? long.MaxValue, terms.MaxPayload) / 2;
+
+    sealed class ErrorReplyException(string message) : JsonException(message);
 }

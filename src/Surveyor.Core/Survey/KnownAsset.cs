@@ -42,7 +42,11 @@ class KnownAsset(string name)
 
     /// <summary>Consecutive passes in which nobody named a leader.</summary>
     int _leaderlessPasses;
+    DateTimeOffset _leaderlessSince;
     bool _leaderNamed;
+
+    /// <summary>Two passes of one scrape are one look.</summary>
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
     /// <summary>Never read, or created anew or led by another server since.</summary>
     public bool ConfigOutdated => !HasConfig || (Leader.Length > 0 && Leader != _configLeader);
@@ -92,7 +96,9 @@ class KnownAsset(string name)
         }
 
         _leaderlessPasses = _leaderNamed ? 0 : _leaderlessPasses + 1;
-        State = Claim is not null ? AssetState.Ok : _leaderlessPasses >= 2 ? AssetState.Leaderless : AssetState.Unknown;
+        _leaderlessSince = _leaderlessPasses == 1 ? LastSeen : _leaderlessSince;
+        var isLeaderless = _leaderlessPasses >= 2 && LastSeen - _leaderlessSince >= BetweenLooks;
+        State = Claim is not null ? AssetState.Ok : isLeaderless ? AssetState.Leaderless : AssetState.Unknown;
         if (!_leaderNamed)
         {
             Leader = "";

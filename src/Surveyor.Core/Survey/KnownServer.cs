@@ -10,6 +10,19 @@ sealed class KnownServer
 {
     static readonly TimeSpan ArrivalGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>A server that has been down for longer is not given a moment in every round.</summary>
+    static readonly TimeSpan MayBeBackWindow = TimeSpan.FromMinutes(5);
+
+    /// <summary>What a server that is probably gone may cost a round when all others have answered.</summary>
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
+    static readonly TimeSpan LongestMoment = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Three heartbeats: every 10 s, before 2.10.21 every 30 s.</summary>
+    static readonly TimeSpan BeatsWithin = TimeSpan.FromSeconds(35);
+    static readonly TimeSpan BeatsSlowlyWithin = TimeSpan.FromSeconds(95);
+    static readonly ServerVersion BeatsOftenSince = new(2, 10, 21);
+
     readonly CancellationTokenSource _left = new();
 
     public required ServerKey Key { get; init; }
@@ -33,12 +46,23 @@ sealed class KnownServer
 
     public bool IsLeaf { get; set; }
 
+    /// <summary>It told its leaf links at least once, so that <see cref="IsLeaf"/> is certain.</summary>
+    public bool LinksTold { get; set; }
+
     public ServerState State { get; set; } = ServerState.Up;
 
     /// <summary>When the present state began.</summary>
     public DateTimeOffset Since { get; set; }
 
     public DateTimeOffset? LastSeen { get; set; }
+
+    public DateTimeOffset? LastHeartbeat { get; set; }
+
+    /// <summary>Since when STATSZ has been left unanswered; null after an answer.</summary>
+    public DateTimeOffset? SilentSince { get; set; }
+
+    /// <summary>How long its last answer to STATSZ took; kept when it falls silent.</summary>
+    public TimeSpan Rtt { get; set; }
 
     /// <summary>Its connection to us broke or it left on purpose: worth a short wait, not the whole deadline.</summary>
     public bool Suspect { get; set; }
@@ -56,6 +80,27 @@ sealed class KnownServer
     public HashSet<Question> SilentTo { get; } = [];
 
     public bool ExpectedToAnswer => State == ServerState.Up && !Suspect;
+
+    /// <summary>Sends heartbeats although it leaves questions unanswered: something between keeps them from it, it is not down.</summary>
+    public bool StillBeats(DateTimeOffset now) =>
+        LastHeartbeat > SilentSince && now - LastHeartbeat < (Release < BeatsOftenSince ? BeatsSlowlyWithin : BeatsWithin);
+
+    /// <summary>
+    /// How long its answer is waited for once all others have answered: infinite when it is expected to answer, null when it is not
+    /// asked at all, else a moment, so that one that is back is seen at once and one that is gone costs nothing.
+    /// </summary>
+    public TimeSpan? PatienceFor(Question question, DateTimeOffset roundStartedAt, DateTimeOffset now)
+    {
+        var isCensus = question == (Question)Ask.Statsz;
+        return State switch
+        {
+            ServerState.Up when IsArriving(roundStartedAt) => isCensus ? Moment : null,
+            ServerState.Up when Suspect || SilentTo.Contains(question) || SilentTo.Contains(Ask.Statsz) => Rtt * 3 < Moment ? Moment : Rtt * 3 > LongestMoment ? LongestMoment : Rtt * 3,
+            ServerState.Up => Timeout.InfiniteTimeSpan,
+            ServerState.Down when isCensus && now - Since < MayBeBackWindow => Moment,
+            _ => null,
+        };
+    }
 
     /// <summary>Heard of just now: our requests reach a new server a moment later than its heartbeat reaches us.</summary>
     public bool IsArriving(DateTimeOffset now) => !HasAnswered && now - FirstSeen < ArrivalGrace;

@@ -12,6 +12,9 @@ abstract class LightQuestion(SurveyedQuestion plan)
     public abstract Question Question { get; }
 
     public abstract Task AskAsync(SurveyRound round);
+
+    /// <summary>A new connection may have other permissions.</summary>
+    public virtual void Reset() => Plan.Reset();
 }
 
 sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<string, IReadOnlyList<KnownServer>, IEnumerable<Asked>> asks)
@@ -25,6 +28,12 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
     bool _otherwise;
 
     public override Question Question => question;
+
+    public override void Reset()
+    {
+        base.Reset();
+        _otherwise = false;
+    }
 
     public override async Task AskAsync(SurveyRound round)
     {
@@ -43,8 +52,8 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         var gathering = new Gathering<T>(round.Connection, question, round.Time)
         {
             Compress = question.Compressible && _biggestReply >= WorthPacking,
-            Waiting = [.. targets.Where(server => Waits(server)).Select(server => server.Id)],
-            Suspects = [.. targets.Where(server => !Waits(server)).Select(server => server.Id), .. round.MayAnswer(question)],
+            Waiting = round.Waiting(question),
+            Suspects = round.Suspects(question),
             Enough = learning ? round.SeemsComplete : null,
             OnAnswer = (answer, at) => Answered(round, answer, at, round.Time.GetElapsedTime(startedTick), outcome),
             OnGarbage = (sender, reason) => Garbled(round, sender, reason, outcome),
@@ -55,7 +64,7 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         {
             gather = await gathering.RunAsync(Asks(round.Options.RequestPrefix, targets), round.Deadline);
         }
-        catch (NatsPermissionException) when (question.Otherwise is not null && !_otherwise)
+        catch (NatsPermissionException e) when (question.Otherwise is not null && !_otherwise && e.Operation == NatsOperation.Publish)
         {
             _otherwise = true;
             await AskAsync(round);
@@ -92,8 +101,6 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
     IEnumerable<Asked> Asks(string prefix, IReadOnlyList<KnownServer> targets) =>
         _otherwise ? [new($"{prefix}.{question.Otherwise}", default)] : asks(prefix, targets);
 
-    bool Waits(KnownServer server) => server.ExpectedToAnswer && !server.SilentTo.Contains(question);
-
     void Answered(SurveyRound round, Answer<T> answer, DateTimeOffset at, TimeSpan rtt, QuestionOutcome outcome)
     {
         lock (round.Gate)
@@ -116,7 +123,8 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
                 server.Answers.Set(question, body, at);
                 if (statsz is not null)
                 {
-                    server.Answers.Rtt = rtt;
+                    server.Answers.Rtt = server.Rtt = rtt;
+                    server.SilentSince = null;
                     round.SawActiveServers(statsz.ActiveServers);
                 }
             }
@@ -148,7 +156,7 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         _biggestReply = gathering.Answered > 0 ? gathering.Biggest : _biggestReply;
         outcome.Requests = gathering.Requests;
         outcome.Bytes = gathering.Bytes;
-        if (gathering.NoResponders && gathering.Answered == 0)
+        if (gathering.NobodyResponds)
         {
             outcome.Problem = "nobody answers (503 no responders)";
             round.NobodyAnswers(question);
@@ -162,7 +170,7 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         {
             round.Tally.DuplicateReplies += gathering.Duplicates;
             outcome.Expected -= targets.Count(server => server.Left.IsCancellationRequested && !gathering.HasAnswered(server.Id));
-            foreach (var server in targets.Where(server => gathering.Waiting.Contains(server.Id) || gathering.Suspects.Contains(server.Id)))
+            foreach (var server in targets.Where(server => gathering.Waiting.Contains(server.Id) || gathering.Suspects.ContainsKey(server.Id)))
             {
                 server.Answers.Withdraw(question);
                 if (!asked)

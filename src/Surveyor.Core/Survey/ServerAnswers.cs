@@ -23,6 +23,17 @@ sealed class ServerAnswers
 
     public void Withdraw(Question question) => _latest.TryRemove(question, out _);
 
+    /// <summary>It has no JetStream any more.</summary>
+    public void WithdrawJetStream()
+    {
+        foreach (var question in _latest.Keys.Where(question => question.JetStreamOnly))
+        {
+            Withdraw(question);
+        }
+
+        Jsz = null;
+    }
+
     public void WithdrawAll()
     {
         _latest.Clear();

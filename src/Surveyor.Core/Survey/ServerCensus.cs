@@ -23,7 +23,7 @@ sealed class ServerCensus(SurveyOptions options)
     readonly Dictionary<(string Name, bool IsCluster, string Place), int> _names = [];
     readonly Dictionary<string, (HashSet<string> Names, DateTimeOffset At)> _metaPeers = [];
 
-    /// <summary>Counts up whenever a server starts or stops being expected to answer.</summary>
+    /// <summary>Counts up whenever a server that may hold streams starts or stops being expected to answer.</summary>
     public int Changes { get; private set; }
 
     /// <summary>Servers not taken in because of the cap.</summary>
@@ -38,11 +38,11 @@ sealed class ServerCensus(SurveyOptions options)
     public static ServerKey KeyOf(ServerInfo server) => new(server.Name ?? server.Id!, server.Cluster ?? "", server.Domain ?? "");
 
     /// <summary>A reply or heartbeat arrived. Null when the cap leaves no room for the server.</summary>
-    public KnownServer? Heard(ServerInfo info, DateTimeOffset? start, DateTimeOffset now)
+    public KnownServer? Heard(ServerInfo info, DateTimeOffset? start, DateTimeOffset now, bool heartbeat = false)
     {
         if (!_byId.TryGetValue(info.Id!, out var server))
         {
-            if (_byId.Count >= options.MaxServers)
+            if (_byId.Count >= options.MaxServers && !MakeRoom())
             {
                 Refused++;
                 return null;
@@ -51,18 +51,24 @@ sealed class ServerCensus(SurveyOptions options)
             server = new() { Key = KeyOf(info), Id = info.Id!, FirstSeen = now, Since = now };
             _byId.Add(server.Id, server);
             Replaces(server);
-            Changes++;
+            server.JetStream = info.JetStream;
+            Count(server);
         }
 
         server.Host = info.Host ?? "";
         server.Version = info.Version ?? "";
         server.Release = ServerVersion.Parse(info.Version);
         server.Tags = info.Tags ?? [];
+        if (server.JetStream == true && info.JetStream == false)
+        {
+            server.Answers.WithdrawJetStream();
+        }
+
         server.JetStream = info.JetStream;
         server.Start = start ?? server.Start;
         server.LastSeen = now;
+        server.LastHeartbeat = heartbeat ? now : server.LastHeartbeat;
         server.Suspect = false;
-        server.SilentTo.Remove(Ask.Statsz);
 
         // A message sent before the lame-duck notice may still arrive after it.
         if (server.State is not ServerState.Draining and not ServerState.Stopped)
@@ -80,19 +86,19 @@ sealed class ServerCensus(SurveyOptions options)
     /// <summary>It was asked, should have answered, and did not.</summary>
     public void Silent(KnownServer server, DateTimeOffset now)
     {
-        if (server.State == ServerState.Up)
+        if (server.State == ServerState.Up && !server.StillBeats(now))
         {
             Become(server, ServerState.Down, now);
         }
     }
 
     /// <summary>Our connection to this server broke: the next round gives it a moment, not the whole deadline.</summary>
-    public void SuspectByName(string name)
+    public void Suspect(string id)
     {
-        foreach (var server in _byId.Values.Where(server => server.Key.Name == name && server.State == ServerState.Up))
+        if (Find(id) is { State: ServerState.Up } server)
         {
             server.Suspect = true;
-            Changes++;
+            Count(server);
         }
     }
 
@@ -157,14 +163,7 @@ sealed class ServerCensus(SurveyOptions options)
 
         foreach (var server in _byId.Values.Where(server => IsForgotten(server, now)).ToList())
         {
-            _byId.Remove(server.Id);
-            foreach (var place in Places(server.Key))
-            {
-                if (--_names[place] == 0)
-                {
-                    _names.Remove(place);
-                }
-            }
+            Forget(server);
         }
 
         foreach (var (name, server) in _hearsay)
@@ -220,6 +219,30 @@ sealed class ServerCensus(SurveyOptions options)
     bool IsSucceeded(KnownServer server) => _byId.Values.Any(other =>
         other.Id != server.Id && other.Key == server.Key && (other.Start ?? other.FirstSeen) > (server.Start ?? server.FirstSeen));
 
+    /// <summary>A living server is worth more than the row of one that has been gone for long.</summary>
+    bool MakeRoom()
+    {
+        var gone = _byId.Values.Where(server => server.State is ServerState.Down or ServerState.Stopped).MinBy(server => server.Since);
+        if (gone is not null)
+        {
+            Forget(gone);
+        }
+
+        return gone is not null;
+    }
+
+    void Forget(KnownServer server)
+    {
+        _byId.Remove(server.Id);
+        foreach (var place in Places(server.Key))
+        {
+            if (--_names[place] == 0)
+            {
+                _names.Remove(place);
+            }
+        }
+    }
+
     static IEnumerable<(string Name, bool IsCluster, string Place)> Places(ServerKey key) => [(key.Name, false, key.Domain), (key.Name, true, key.Cluster)];
 
     /// <summary>What peers said of it, and one that only peers know when there are too many.</summary>
@@ -255,6 +278,9 @@ sealed class ServerCensus(SurveyOptions options)
         server.Leave();
     }
 
+    /// <summary>Leaf nodes come and go, and what they hold is led by nobody else.</summary>
+    void Count(KnownServer server) => Changes += server.JetStream != false && !server.IsLeaf ? 1 : 0;
+
     void Become(KnownServer server, ServerState state, DateTimeOffset now)
     {
         if (server.State == state)
@@ -264,7 +290,7 @@ sealed class ServerCensus(SurveyOptions options)
 
         server.State = state;
         server.Since = now;
-        Changes++;
+        Count(server);
         if (state != ServerState.Up)
         {
             server.Answers.WithdrawAll();

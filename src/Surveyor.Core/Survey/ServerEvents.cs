@@ -7,10 +7,12 @@ namespace Surveyor.Survey;
 /// <summary>Heartbeats, shutdowns and lame ducks feed the census between rounds.</summary>
 sealed class ServerEvents(SurveyMemory memory)
 {
-    public Task HearAsync(CancellationToken cancellation) => Task.WhenAll(
-        HearAsync(Hear.Heartbeat, Heartbeat, cancellation),
-        HearAsync(Hear.Shutdown, payload => Leaving(payload, lameDuck: false), cancellation),
-        HearAsync(Hear.LameDuck, payload => Leaving(payload, lameDuck: true), cancellation));
+    public IEnumerable<Task> Hear(CancellationToken cancellation) =>
+    [
+        HearAsync(Protocol.Hear.Heartbeat, Heartbeat, cancellation),
+        HearAsync(Protocol.Hear.Shutdown, payload => Leaving(payload, lameDuck: false), cancellation),
+        HearAsync(Protocol.Hear.LameDuck, payload => Leaving(payload, lameDuck: true), cancellation),
+    ];
 
     async Task HearAsync(string subject, Action<ReadOnlyMemory<byte>> take, CancellationToken cancellation)
     {
@@ -39,13 +41,13 @@ sealed class ServerEvents(SurveyMemory memory)
         var statsz = Ask.Statsz.Decode(payload);
         lock (memory.Gate)
         {
-            memory.Census.Heard(statsz.Server!, statsz.Data?.Start, memory.Time.GetUtcNow());
+            memory.Census.Heard(statsz.Server!, statsz.Data?.Start, memory.Time.GetUtcNow(), heartbeat: true);
         }
     }
 
     void Leaving(ReadOnlyMemory<byte> payload, bool lameDuck)
     {
-        var server = Hear.ServerLeaving(payload.Span);
+        var server = Protocol.Hear.ServerLeaving(payload.Span);
         lock (memory.Gate)
         {
             if (lameDuck)

@@ -14,12 +14,25 @@ static class SnapshotBuilder
         return asked && connection.Connected ? Connected(memory, connection, now) : Disconnected(memory, connection, now);
     }
 
-    static ClusterSnapshot Connected(SurveyMemory memory, ConnectionReport connection, DateTimeOffset now)
+    /// <summary>
+    /// In the middle of a round: with the answers of this and of earlier rounds, as far as those are not too old to be shown, which is
+    /// twice the age at which they would be asked anew.
+    /// </summary>
+    public static ClusterSnapshot Unfinished(SurveyMemory memory, DateTimeOffset now)
+    {
+        var connection = memory.Watch.Report();
+        return connection.Connected ? Connected(memory, connection, now, now) : Disconnected(memory, connection, now);
+    }
+
+    /// <param name="ages">Where answers may be too old: since when they are; null when they were all renewed as they should.</param>
+    static ClusterSnapshot Connected(SurveyMemory memory, ConnectionReport connection, DateTimeOffset now, DateTimeOffset? ages = null)
     {
         var present = memory.Census.Present(now).ToList();
-        var servers = present.Select(server => Row(server.Server, server.Duplicate)).ToArray();
+        var limits = ages is { } since ? memory.Plan.Lights.ToDictionary(light => light.Question, light => since - light.Plan.Bound) : null;
+        var servers = present.Select(server => Row(server.Server, server.Duplicate, limits)).ToArray();
         Array.Sort(servers, ByName);
-        var jetStream = memory.JetStream;
+        var isOld = ages is { } at && memory.Plan.JszState is { } state && !(memory.JetStreamAt >= at - state.Bound);
+        var jetStream = isOld ? memory.JetStream.WithoutNumbers() : memory.JetStream;
         var accounts = Accounts(memory, servers, out var refused);
         return new()
         {
@@ -56,28 +69,35 @@ static class SnapshotBuilder
         return order != 0 ? order : string.CompareOrdinal(one.Id, other.Id);
     }
 
-    static ServerRow Row(KnownServer server, bool duplicate) => new()
+    static ServerRow Row(KnownServer server, bool duplicate, Dictionary<Question, DateTimeOffset>? limits)
     {
-        Key = server.Key,
-        Id = server.Id,
-        Host = server.Host,
-        Version = server.Version,
-        Tags = server.Tags,
-        JetStream = server.JetStream,
-        State = server.State,
-        IsLeaf = server.IsLeaf,
-        DuplicateName = duplicate,
-        LastAnswer = server.LastSeen,
-        Rtt = server.Answers.Rtt,
-        Statsz = server.Answers.Get(Ask.Statsz),
-        Varz = server.Answers.Get(Ask.Varz),
-        Gatewayz = server.Answers.Get(Ask.Gatewayz),
-        Leafz = server.Answers.Get(Ask.Leafz),
-        Accounts = server.Answers.Get(Ask.AccountStatz),
-        MetaRaft = server.Answers.Get(Ask.Raftz)?.Meta,
-        Healthz = server.Answers.Get(Ask.Healthz),
-        Jsz = server.Answers.Jsz,
-    };
+        return new()
+        {
+            Key = server.Key,
+            Id = server.Id,
+            Host = server.Host,
+            Version = server.Version,
+            Tags = server.Tags,
+            JetStream = server.JetStream,
+            State = server.State,
+            IsLeaf = server.IsLeaf,
+            DuplicateName = duplicate,
+            LastAnswer = server.LastSeen,
+            Rtt = Current(Ask.Statsz) is null ? null : server.Answers.Rtt,
+            Statsz = Current(Ask.Statsz),
+            Varz = Current(Ask.Varz),
+            Gatewayz = Current(Ask.Gatewayz),
+            Leafz = Current(Ask.Leafz),
+            Accounts = Current(Ask.AccountStatz),
+            MetaRaft = Current(Ask.Raftz)?.Meta,
+            Healthz = Current(Ask.Healthz),
+            Jsz = limits is null ? server.Answers.Jsz : null,
+        };
+
+        T? Current<T>(Question<T> question)
+            where T : class =>
+            limits is null || (limits.TryGetValue(question, out var oldest) && server.Answers.ReceivedAt(question) >= oldest) ? server.Answers.Get(question) : null;
+    }
 
     static SurveyReport Survey(SurveyMemory memory, ServerRow[] servers)
     {

@@ -8,9 +8,6 @@ sealed class SurveyDeadline : IDisposable
     /// <summary>Quiet time that ends a gather nobody knows the size of: shorter ones missed replies of loaded servers.</summary>
     public static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What a server that is probably gone may cost a round when all others have answered.</summary>
-    public static readonly TimeSpan SuspectGrace = TimeSpan.FromMilliseconds(10);
-
     readonly TimeProvider _time;
     readonly long _startedAt;
     readonly CancellationTokenSource _source;

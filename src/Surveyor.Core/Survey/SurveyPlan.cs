@@ -28,8 +28,12 @@ sealed class SurveyPlan
             Light("raftz", Needs.Raftz, Ask.Raftz, options.FreshLight, RaftzRequest.Meta),
             new LightQuestion<Healthz>(new("healthz", Needs.Healthz, options.FreshLight), Ask.Healthz, AskHealth),
         ];
-        Lights = [.. all.Where(light => light.Plan.Need == Needs.Statsz || options.Needs.HasFlag(light.Plan.Need))];
-        JszState = options.Needs.HasFlag(Needs.JszState) || options.Needs.HasFlag(Needs.JszTotals) ? new("jsz_state", Needs.JszState, options.FreshState) : null;
+        var jsz = options.Needs.HasFlag(Needs.JszState) || options.Needs.HasFlag(Needs.JszTotals);
+
+        // The census lives on STATSZ, and a big reply must know which server is behind a leaf connection.
+        var needs = options.Needs | Needs.Statsz | (jsz ? Needs.Leafz : Needs.None);
+        Lights = [.. all.Where(light => needs.HasFlag(light.Plan.Need))];
+        JszState = jsz ? new("jsz_state", Needs.JszState, options.FreshState) : null;
         JszConfig = options.Needs.HasFlag(Needs.JszConfig) ? new("jsz_config", Needs.JszConfig, options.FreshConfig) : null;
         AccountInfo = options.Needs.HasFlag(Needs.AccountInfo) ? new("account_info", Needs.AccountInfo, options.FreshConfig) : null;
     }
@@ -58,6 +62,23 @@ sealed class SurveyPlan
         Hear.Shutdown,
         Hear.LameDuck,
     ];
+
+    /// <summary>A new connection may have other permissions, and may be to another system.</summary>
+    public void Reset()
+    {
+        foreach (var light in Lights)
+        {
+            light.Reset();
+        }
+
+        JszState?.Reset();
+        JszConfig?.Reset();
+        AccountInfo?.Reset();
+    }
+
+    /// <summary>Where streams and consumers are many, comings and goings must not make the big question a frequent one.</summary>
+    public bool MayAskJetStreamEarly(DateTimeOffset now) =>
+        JszState is not { FreshFor: var pace, AskedAt: { } asked } || pace < ManyState || now - asked >= pace / 2;
 
     /// <summary>Adapts the pace to the number of consumers and to the scrape interval seen.</summary>
     /// <returns>True when the pace of JSZ was just changed because of the number of consumers.</returns>

@@ -14,9 +14,6 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
     /// <summary>A PING unanswered for so long while no reply comes: our own server is gone or frozen.</summary>
     static readonly TimeSpan OwnServerPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>A server that has been down for longer is not given a moment in every round.</summary>
-    static readonly TimeSpan MayBeBackWindow = TimeSpan.FromMinutes(5);
-
     readonly DateTimeOffset _startedAt = memory.Time.GetUtcNow();
     int _activeServers;
     bool _heardAnything;
@@ -113,7 +110,7 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         lock (Gate)
         {
             var concerned = Census.Servers
-                .Where(server => server.State == ServerState.Up && !server.IsArriving(_startedAt) && (!question.JetStreamOnly || server.JetStream == true))
+                .Where(server => server.State == ServerState.Up && !server.IsArriving(_startedAt) && IsConcerned(server, question))
                 .ToList();
             outcome.Unsupported = concerned.Count(server => !server.Knows(question));
             concerned.RemoveAll(server => !server.Knows(question));
@@ -127,23 +124,27 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         }
     }
 
-    /// <summary>Servers that are new or went down lately: a reply of theirs is waited for a moment, so that they are seen at once.</summary>
-    public IEnumerable<string> MayAnswer(Question question)
-    {
-        if (question != (Question)Ask.Statsz)
-        {
-            return [];
-        }
+    /// <summary>Ids of those whose answers the round waits for.</summary>
+    public HashSet<string> Waiting(Question question) => [.. Patience(question).Where(one => one.Patience == Timeout.InfiniteTimeSpan).Select(one => one.Id)];
 
+    /// <summary>Ids of those who get a moment, and how long.</summary>
+    public Dictionary<string, TimeSpan> Suspects(Question question) =>
+        Patience(question).Where(one => one.Patience != Timeout.InfiniteTimeSpan).ToDictionary(one => one.Id, one => one.Patience);
+
+    List<(string Id, TimeSpan Patience)> Patience(Question question)
+    {
         var now = Time.GetUtcNow();
         lock (Gate)
         {
             return [.. Census.Servers
-                .Where(server => (server.State == ServerState.Down && now - server.Since < MayBeBackWindow)
-                    || (server.State == ServerState.Up && server.IsArriving(_startedAt)))
-                .Select(server => server.Id)];
+                .Where(server => IsConcerned(server, question) && server.Knows(question))
+                .Select(server => (server.Id, server.PatienceFor(question, _startedAt, now)))
+                .Where(one => one.Item2 is not null)
+                .Select(one => (one.Id, one.Item2!.Value))];
         }
     }
+
+    static bool IsConcerned(KnownServer server, Question question) => !question.JetStreamOnly || server.JetStream == true;
 
     public void SawActiveServers(int? count)
     {
@@ -224,12 +225,21 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         }
     }
 
-    /// <summary>A server that dialled a leaf link; before 2.9.15 one that belongs to no cluster and yet knows others.</summary>
+    /// <summary>
+    /// A server that dialled a leaf link for the system account, through which alone we reach it; before 2.9.15 one that belongs to
+    /// no cluster and yet knows others. A link of another account, to a service say, makes no leaf node of it.
+    /// </summary>
     static bool? IsLeaf(KnownServer server, Statsz? statsz)
     {
-        if (server.Answers.Get(Ask.Leafz)?.Leafs is { } leafs && leafs.Any(leaf => leaf.IsSpoke is not null))
+        if (server.Answers.Get(Ask.Leafz) is { } leafz)
         {
-            return leafs.Any(leaf => leaf.IsSpoke == true);
+            server.LinksTold = true;
+            var links = (leafz.Leafs ?? []).Where(leaf => leaf.IsSpoke is not null).ToList();
+            if (links.Count > 0)
+            {
+                var system = server.Answers.Get(Ask.Varz)?.SystemAccount;
+                return links.Exists(leaf => leaf.IsSpoke == true && (system is null || leaf.Account == system));
+            }
         }
 
         return statsz is null ? null : server.Key.Cluster == server.Key.Name && statsz is { Routes: null, Gateways: null, ActiveServers: > 1 };
@@ -256,6 +266,7 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         {
             foreach (var server in Census.Servers.Where(server => server.SilentTo.Contains(Ask.Statsz) && !(server.LastSeen >= _startedAt)).ToList())
             {
+                server.SilentSince ??= now;
                 Census.Silent(server, now);
             }
         }
@@ -269,7 +280,7 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         {
             if (due.Contains(memory.Plan.Statsz.Plan))
             {
-                Tally.NoReplies += Census.Servers.Count(server => server.State == ServerState.Down);
+                Tally.NoReplies += Census.Servers.Count(server => server.State == ServerState.Down || (server.State == ServerState.Up && server.SilentTo.Contains(Ask.Statsz)));
                 Tally.ActiveServers = _activeServers > 0 ? _activeServers : null;
                 Tally.FailedRounds += _heardAnything ? 0 : 1;
                 if (_heardAnything)

@@ -7,6 +7,7 @@ namespace Surveyor.Survey;
 sealed class SurveyedQuestion(string name, Needs need, TimeSpan freshFor)
 {
     static readonly TimeSpan RefusedPause = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan LeastBound = TimeSpan.FromSeconds(2);
     static readonly TimeSpan FailedPause = TimeSpan.FromSeconds(10);
 
     long _requests;
@@ -18,6 +19,9 @@ sealed class SurveyedQuestion(string name, Needs need, TimeSpan freshFor)
     public Needs Need { get; } = need;
 
     public TimeSpan FreshFor { get; set; } = freshFor;
+
+    /// <summary>Answers older than that are not shown as if they were current, even where there was no time to renew them.</summary>
+    public TimeSpan Bound => FreshFor * 2 > LeastBound ? FreshFor * 2 : LeastBound;
 
     /// <summary>When it was last asked; null when never or when it must be asked at once.</summary>
     public DateTimeOffset? AskedAt { get; private set; }
@@ -35,7 +39,10 @@ sealed class SurveyedQuestion(string name, Needs need, TimeSpan freshFor)
         AskedAt is not { } asked || (asked < wantedAt && wantedAt - asked >= Pause);
 
     /// <summary>What failed is asked again before its time, what the server forbids long after it.</summary>
-    TimeSpan Pause => Refused ? RefusedPause : Report.Success == false && FreshFor > FailedPause ? FailedPause : FreshFor;
+    TimeSpan Pause => Refused ? RefusedPause : (Report.Success == false || MissesSome) && FreshFor > FailedPause ? FailedPause : FreshFor;
+
+    /// <summary>A server that came since has not been asked.</summary>
+    public bool MissesSome { get; set; }
 
     /// <summary>What is known is outdated by something else than time.</summary>
     public void AskAtOnce()
@@ -81,6 +88,7 @@ sealed class SurveyedQuestion(string name, Needs need, TimeSpan freshFor)
             Unsupported = outcome.Unsupported,
             Malformed = outcome.Malformed,
             Incomplete = outcome.Incomplete,
+            Held = outcome.Held,
             Duration = outcome.Duration,
             Pages = outcome.Requests,
             Bytes = outcome.Bytes,
@@ -104,6 +112,12 @@ sealed class QuestionOutcome
     public int Unsupported { get; set; }
 
     public int Malformed { get; set; }
+
+    /// <summary>Servers whose earlier answer was used instead of asking.</summary>
+    public int Held { get; set; }
+
+    /// <summary>Servers that were not asked for configuration because they are too slow to tell it.</summary>
+    public int WithoutConfig { get; set; }
 
     /// <summary>Those of the malformed that were no JSON.</summary>
     public int Garbage { get; set; }

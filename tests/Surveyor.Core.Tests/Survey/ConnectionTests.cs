@@ -15,7 +15,7 @@ public sealed class ConnectionTests
         world.System.ReconnectTakes = null;
 
         world.System.Lose("cable cut");
-        await world.StillAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(2));
         var told = world.Survey.Latest;
         var scraped = await world.ScrapeAsync();
 
@@ -29,6 +29,51 @@ public sealed class ConnectionTests
         }
 
         world.Took.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Losing_the_connection_to_a_server_far_away_does_not_make_it_down()
+    {
+        await using var world = World.Of("n1", "n2", "n3");
+        world["n1"].Latency = TimeSpan.FromMilliseconds(30);
+        world.System.Stream("A", world["n1"]);
+        await world.ScrapeAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(15));
+        world.System.Lose("reset by a firewall");
+
+        await world.PassAsync(TimeSpan.FromSeconds(1));
+        var snapshot = await world.ScrapeAsync();
+
+        (snapshot.Server("n1").State, snapshot.Stream("A").State).ShouldBe((ServerState.Up, AssetState.Ok));
+    }
+
+    [Fact]
+    public async Task A_scrape_that_finds_the_connection_just_lost_waits_for_the_next()
+    {
+        await using var world = World.Of("n1", "n2", "n3");
+        await world.ScrapeAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(15));
+        world.System.Lose("reset by peer");
+
+        var snapshot = await world.ScrapeAsync();
+
+        snapshot.Connection.Connected.ShouldBeTrue();
+        snapshot.Servers.ShouldAllBe(server => server.State == ServerState.Up);
+        world.Took.ShouldBeLessThan(TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
+    public async Task A_loop_that_fails_ends_the_survey_for_its_host_to_start_again()
+    {
+        await using var world = World.Of("n1", "n2");
+        var survey = new ClusterSurvey(world.System, new() { LoopLight = TimeSpan.FromMinutes(1) }, world.Time);
+        var rounds = 0;
+        survey.Surveyed += _ => rounds = rounds == 1 ? throw new InvalidOperationException("a bug") : rounds + 1;
+
+        var running = survey.RunAsync(CancellationToken.None);
+        await world.PassAsync(TimeSpan.FromMinutes(3));
+
+        (await Should.ThrowAsync<InvalidOperationException>(running)).Message.ShouldBe("a bug");
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class QuestionPlanTests
     [Theory]
     [InlineData(Needs.None, "STATSZ")]
     [InlineData(Needs.Varz, "STATSZ,VARZ")]
-    [InlineData(Needs.JszTotals, "JSZ,STATSZ")]
+    [InlineData(Needs.JszTotals, "JSZ,LEAFZ,STATSZ")]
     [InlineData(Needs.Healthz | Needs.Leafz, "HEALTHZ,LEAFZ,STATSZ")]
     public async Task What_nobody_needs_is_never_asked(Needs needs, string asked)
     {

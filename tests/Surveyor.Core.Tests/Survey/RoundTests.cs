@@ -99,6 +99,71 @@ public sealed class RoundTests
         world.Took.ShouldBeLessThanOrEqualTo(Grace);
     }
 
+    [Fact]
+    public async Task A_caller_in_a_hurry_makes_no_server_that_is_far_away_seem_down()
+    {
+        await using var world = World.Of("n1", "n2");
+        world["n2"].Latency = TimeSpan.FromMilliseconds(100);
+        world.System.Stream("B", world["n2"]);
+        await world.ScrapeAsync();
+
+        await world.PassAsync(TimeSpan.FromSeconds(15));
+        var hasty = await world.ScrapeAsync(0.05);
+        await world.PassAsync(TimeSpan.FromSeconds(1));
+
+        world.Took.ShouldBe(TimeSpan.FromMilliseconds(50));
+        hasty.Server("n2").State.ShouldBe(ServerState.Up);
+        hasty.Server("n2").Statsz.ShouldBeNull("it is 15 s old");
+        hasty.Server("n1").Statsz.ShouldNotBeNull("it has just answered");
+        hasty.Stream("B").State.ShouldBe(AssetState.Unknown);
+        hasty.Stream("B").Messages.ShouldBeNull();
+        world.Survey.Latest.Server("n2").State.ShouldBe(ServerState.Up);
+        world.Survey.Latest.Stream("B").State.ShouldBe(AssetState.Ok);
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_heartbeats_and_answers_nothing_is_up_without_numbers_and_costs_one_slow_round()
+    {
+        await using var world = World.Of("n1", "n2");
+        await world.ScrapeAsync();
+        foreach (var verb in (string[])["STATSZ", "VARZ", "GATEWAYZ", "LEAFZ", "STATZ", "RAFTZ", "HEALTHZ", "JSZ"])
+        {
+            world["n2"].Faults[verb] = Fault.Silent;
+        }
+
+        List<TimeSpan> took = [];
+        for (var scrape = 0; scrape < 4; scrape++)
+        {
+            await world.PassAsync(TimeSpan.FromSeconds(8));
+            await world.HeartbeatAsync(world["n2"]);
+            await world.PassAsync(TimeSpan.FromSeconds(7));
+            var snapshot = await world.ScrapeAsync();
+            took.Add(world.Took);
+            snapshot.Server("n2").Statsz.ShouldBeNull();
+            snapshot.Server("n2").State.ShouldBe(scrape == 0 ? ServerState.Down : ServerState.Up);
+            snapshot.Question("statsz").Success.ShouldBe(false);
+        }
+
+        took[1..].ShouldAllBe(time => time <= TimeSpan.FromMilliseconds(40));
+        await world.PassAsync(TimeSpan.FromSeconds(60));
+        (await world.ScrapeAsync()).Server("n2").State.ShouldBe(ServerState.Down, "no heartbeat any more");
+    }
+
+    [Fact]
+    public async Task A_server_that_came_back_is_asked_for_its_configuration_soon()
+    {
+        await using var world = World.Of("n1", "n2");
+        await world.ScrapeAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+        world.System.Shutdown(world["n2"]);
+        await world.PassAsync(TimeSpan.FromSeconds(1));
+        world["n2"].Restart(world.Time.Now);
+        await world.HeartbeatAsync(world["n2"]);
+
+        await world.PassAsync(TimeSpan.FromSeconds(4));
+        (await world.ScrapeAsync()).Server("n2").Varz.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

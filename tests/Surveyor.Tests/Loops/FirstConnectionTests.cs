@@ -26,6 +26,8 @@ public class FirstConnectionTests
     {
         var left = await new FirstConnection(new TaskCompletionSource().Task, TimeProvider.System)
             .WaitAsync(TimeSpan.FromMilliseconds(40), TestContext.Current.CancellationToken);
-        left.ShouldBeLessThanOrEqualTo(TimeSpan.FromMilliseconds(20));
+
+        // A timer may fire a little early.
+        left.ShouldBeLessThan(TimeSpan.FromMilliseconds(30));
     }
 }

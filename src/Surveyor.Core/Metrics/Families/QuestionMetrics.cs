@@ -22,6 +22,7 @@ static class QuestionMetrics
             new("nats_survey_question_unsupported", Gauge, "Servers too old to know the question.", (in row) => Known(row, row.Report.Unsupported)),
             new("nats_survey_question_malformed", Gauge, "Servers whose reply could not be read, or was an error.", (in row) => Known(row, row.Report.Malformed)),
             new("nats_survey_question_incomplete", Gauge, "1 when some page of a reply is missing.", (in row) => Known(row, row.Report.Incomplete ? 1 : 0)),
+            new("nats_survey_question_held", Gauge, "Servers not asked because they answer slowly or there was no time; their earlier answer is used, as long as it is not too old.", (in row) => Known(row, row.Report.Held)),
             new("nats_survey_question_duration_seconds", Gauge, "From the first request to the last reply.", (in row) => Known(row, row.Report.Duration.TotalSeconds)),
             new("nats_survey_question_pages", Gauge, "Requests sent.", (in row) => Known(row, row.Report.Pages)),
             new("nats_survey_question_reply_size_bytes", Gauge, "Bytes of the replies as they came over the wire.", (in row) => Known(row, row.Report.Bytes)),

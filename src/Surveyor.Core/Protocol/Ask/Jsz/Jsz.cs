@@ -33,6 +33,12 @@ public sealed record JszOptions
     /// <summary>Only servers whose name contains it answer; for a request that goes to all.</summary>
     public string? ServerName { get; init; }
 
+    /// <summary>Only servers of this JetStream domain answer.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The name must be equal; 2.12.0 and later, ignored before.</summary>
+    public bool ExactMatch { get; init; }
+
     public int Offset { get; init; }
 
     /// <summary>Accounts per page; 0 leaves it to the server (1024).</summary>

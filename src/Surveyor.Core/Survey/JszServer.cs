@@ -1,0 +1,75 @@
+using Surveyor.Protocol;
+
+namespace Surveyor.Survey;
+
+/// <summary>What is remembered of asking one server JSZ: page sizes, how long it takes, what it has not answered yet.</summary>
+sealed class JszServer
+{
+    /// <summary>A server that takes longer is asked less often.</summary>
+    static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    /// <summary>Of its time, a server may spend a tenth on answering us.</summary>
+    const int Share = 10;
+
+    static readonly TimeSpan LeastConfigPause = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan MostConfigPause = TimeSpan.FromHours(1);
+
+    readonly JszPager _state;
+    readonly JszPager _withConfig;
+    TimeSpan _configPause = LeastConfigPause;
+    DateTimeOffset _configFrom;
+
+    public JszServer(int mostAccounts)
+    {
+        _withConfig = new(mostAccounts);
+        _state = new(mostAccounts, bigger: _withConfig);
+    }
+
+    /// <summary>An answer that is awaited, or read as far as time allowed.</summary>
+    public JszReading? Reading { get; set; }
+
+    /// <summary>The last complete answer.</summary>
+    public JszServerReply? Last { get; private set; }
+
+    /// <summary>When it was last given time to answer.</summary>
+    public DateTimeOffset LastTurn { get; set; }
+
+    /// <summary>Times in a row that it left a question unanswered until it was given up.</summary>
+    public int Misses { get; private set; }
+
+    /// <summary>How long it took to answer, all pages together.</summary>
+    public TimeSpan AnswerTime { get; private set; }
+
+    /// <summary>A reply with configuration is several times as big: pages of each kind are sized by themselves.</summary>
+    public JszPager Pager(bool config) => config ? _withConfig : _state;
+
+    /// <summary>Time to be left alone after an answer; zero unless it is slow.</summary>
+    TimeSpan Rest => AnswerTime > Slow ? AnswerTime * Share : TimeSpan.Zero;
+
+    public bool IsResting(DateTimeOffset now) => Last is { } last && now - last.ReceivedAt < Rest;
+
+    /// <summary>The last answer, if it is not too old to stand for one that could not be asked for this time.</summary>
+    public JszServerReply? Held(TimeSpan bound, DateTimeOffset now) =>
+        Last is { } last && now - last.ReceivedAt <= (Rest * 2 > bound ? Rest * 2 : bound) ? last : null;
+
+    public bool MayTellConfig(DateTimeOffset now) => now >= _configFrom;
+
+    public void Answered(JszServerReply reply, bool withConfig, TimeSpan took)
+    {
+        Last = reply;
+        Misses = 0;
+        AnswerTime = took;
+        _configPause = withConfig ? LeastConfigPause : _configPause;
+    }
+
+    /// <summary>It was given up. Perhaps configuration was too much: for a while only the state is asked for.</summary>
+    public void Missed(bool withConfig, DateTimeOffset now)
+    {
+        Misses++;
+        if (withConfig)
+        {
+            _configFrom = now + _configPause;
+            _configPause = _configPause * 2 < MostConfigPause ? _configPause * 2 : MostConfigPause;
+        }
+    }
+}
