@@ -52,12 +52,16 @@ public sealed class Question<T> : Question
 
     /// <summary>Reads a reply (already decompressed).</summary>
     /// <exception cref="JsonException">Not a reply to this question, or it does not say which server sent it.</exception>
-    public Answer<T> Decode(ReadOnlyMemory<byte> utf8)
+    public Answer<T> Decode(ReadOnlyMemory<byte> utf8) => Decode(() => _decode(utf8));
+
+    /// <summary>Reads a reply in another way than from its bytes.</summary>
+    /// <exception cref="JsonException">Not a reply to this question, or it does not say which server sent it.</exception>
+    public Answer<T> Decode(Func<Answer<T>> read)
     {
         Answer<T> answer;
         try
         {
-            answer = _decode(utf8);
+            answer = read();
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {

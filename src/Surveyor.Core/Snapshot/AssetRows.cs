@@ -23,6 +23,19 @@ public enum AssetState
 /// </summary>
 public struct StreamRow
 {
+    CompactTime _created;
+    CompactTime _leaderSince;
+    CompactNumber _messages;
+    CompactNumber _bytes;
+    CompactNumber _firstSeq;
+    CompactNumber _lastSeq;
+    CompactTime _firstTime;
+    CompactTime _lastTime;
+    CompactNumber _subjects;
+    CompactNumber _deleted;
+    CompactNumber _lost;
+    CompactNumber _consumerCount;
+
     public string Account;
     public string AccountName;
 
@@ -42,18 +55,18 @@ public struct StreamRow
     /// <summary>Whose reply this is.</summary>
     public string ServerName;
     public string ServerId;
-    public DateTimeOffset? Created;
-    public DateTimeOffset? LeaderSince;
-    public ulong? Messages;
-    public ulong? Bytes;
-    public ulong? FirstSeq;
-    public ulong? LastSeq;
-    public DateTimeOffset? FirstTime;
-    public DateTimeOffset? LastTime;
-    public long? Subjects;
-    public long? Deleted;
-    public ulong? Lost;
-    public long? ConsumerCount;
+    public DateTimeOffset? Created { readonly get => _created; set => _created = value; }
+    public DateTimeOffset? LeaderSince { readonly get => _leaderSince; set => _leaderSince = value; }
+    public ulong? Messages { readonly get => _messages; set => _messages = value; }
+    public ulong? Bytes { readonly get => _bytes; set => _bytes = value; }
+    public ulong? FirstSeq { readonly get => _firstSeq; set => _firstSeq = value; }
+    public ulong? LastSeq { readonly get => _lastSeq; set => _lastSeq = value; }
+    public DateTimeOffset? FirstTime { readonly get => _firstTime; set => _firstTime = value; }
+    public DateTimeOffset? LastTime { readonly get => _lastTime; set => _lastTime = value; }
+    public long? Subjects { readonly get => _subjects; set => _subjects = value; }
+    public long? Deleted { readonly get => _deleted; set => _deleted = value; }
+    public ulong? Lost { readonly get => _lost; set => _lost = value; }
+    public long? ConsumerCount { readonly get => _consumerCount; set => _consumerCount = value; }
 
     /// <summary>Last known configuration; null when never seen.</summary>
     public StreamConfig? Config;
@@ -68,6 +81,20 @@ public struct StreamRow
 /// <summary>A consumer as its own leader tells it, which is often another server than the stream's.</summary>
 public struct ConsumerRow
 {
+    CompactTime _created;
+    CompactTime _leaderSince;
+    CompactNumber _deliveredConsumerSeq;
+    CompactNumber _deliveredStreamSeq;
+    CompactTime _lastDelivered;
+    CompactNumber _ackFloorConsumerSeq;
+    CompactNumber _ackFloorStreamSeq;
+    CompactTime _lastAcked;
+    CompactNumber _ackPending;
+    CompactNumber _redelivered;
+    CompactNumber _waiting;
+    CompactNumber _pending;
+    CompactNumber _pauseRemaining;
+
     /// <summary>Index of the stream in <see cref="ClusterSnapshot.Streams"/>.</summary>
     public int Stream;
     public string Name;
@@ -83,25 +110,25 @@ public struct ConsumerRow
     public string Leader;
     public string ServerName;
     public string ServerId;
-    public DateTimeOffset? Created;
-    public DateTimeOffset? LeaderSince;
-    public ulong? DeliveredConsumerSeq;
-    public ulong? DeliveredStreamSeq;
-    public DateTimeOffset? LastDelivered;
-    public ulong? AckFloorConsumerSeq;
-    public ulong? AckFloorStreamSeq;
-    public DateTimeOffset? LastAcked;
-    public long? AckPending;
-    public long? Redelivered;
-    public long? Waiting;
-    public ulong? Pending;
+    public DateTimeOffset? Created { readonly get => _created; set => _created = value; }
+    public DateTimeOffset? LeaderSince { readonly get => _leaderSince; set => _leaderSince = value; }
+    public ulong? DeliveredConsumerSeq { readonly get => _deliveredConsumerSeq; set => _deliveredConsumerSeq = value; }
+    public ulong? DeliveredStreamSeq { readonly get => _deliveredStreamSeq; set => _deliveredStreamSeq = value; }
+    public DateTimeOffset? LastDelivered { readonly get => _lastDelivered; set => _lastDelivered = value; }
+    public ulong? AckFloorConsumerSeq { readonly get => _ackFloorConsumerSeq; set => _ackFloorConsumerSeq = value; }
+    public ulong? AckFloorStreamSeq { readonly get => _ackFloorStreamSeq; set => _ackFloorStreamSeq = value; }
+    public DateTimeOffset? LastAcked { readonly get => _lastAcked; set => _lastAcked = value; }
+    public long? AckPending { readonly get => _ackPending; set => _ackPending = value; }
+    public long? Redelivered { readonly get => _redelivered; set => _redelivered = value; }
+    public long? Waiting { readonly get => _waiting; set => _waiting = value; }
+    public ulong? Pending { readonly get => _pending; set => _pending = value; }
 
     /// <summary>Null for pull consumers and while unknown.</summary>
     public bool? PushBound;
     public bool? Paused;
 
     /// <summary>Nanoseconds.</summary>
-    public long? PauseRemaining;
+    public long? PauseRemaining { readonly get => _pauseRemaining; set => _pauseRemaining = value; }
     public ConsumerConfig? Config;
     public int FirstPeer;
     public int PeerCount;

@@ -23,7 +23,10 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
             foreach (var consumer in stream.Ordered)
             {
                 _consumers.Add(Consumer(consumer));
+                consumer.LetGo();
             }
+
+            stream.LetGo();
 
             row.ConsumerRows = _consumers.Count - row.FirstConsumer;
             row.ConsumerCount = CountOf(row);
@@ -63,14 +66,14 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
             Config = stream.Config,
             Troubled = stream.State != AssetState.Ok,
         };
-        if (stream.Claim is { } claim)
+        if (stream.Claim is { Reply: { } reply } claim)
         {
-            ref var told = ref claim.Reply.Streams[claim.Row];
+            ref var told = ref reply.Streams[claim.Row];
             Fill(ref row, told, claim.Server);
-            (row.FirstPeer, row.PeerCount) = Copy(claim.Reply, told.Cluster);
+            (row.FirstPeer, row.PeerCount) = Copy(reply, told.Cluster);
             row.FirstSource = _sources.Count;
             row.SourceCount = told.SourceCount;
-            _sources.AddRange(claim.Reply.Sources.AsSpan(told.FirstSource, told.SourceCount));
+            _sources.AddRange(reply.Sources.AsSpan(told.FirstSource, told.SourceCount));
             row.Troubled |= PeersTroubled(row.FirstPeer) || _sources.Skip(row.FirstSource).Any(source => source.Error is not null);
         }
 
@@ -115,11 +118,11 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
             Config = consumer.Config,
             Troubled = consumer.State != AssetState.Ok,
         };
-        if (consumer.Claim is { } claim)
+        if (consumer.Claim is { Reply: { } reply } claim)
         {
-            ref var told = ref claim.Reply.Consumers[claim.Row];
+            ref var told = ref reply.Consumers[claim.Row];
             Fill(ref row, told, claim.Server);
-            (row.FirstPeer, row.PeerCount) = Copy(claim.Reply, told.Cluster);
+            (row.FirstPeer, row.PeerCount) = Copy(reply, told.Cluster);
             row.Troubled |= PeersTroubled(row.FirstPeer) || told.Redelivered > 0
                 || (row.Config?.MaxAckPending is > 0 and var most && told.AckPending >= most);
         }

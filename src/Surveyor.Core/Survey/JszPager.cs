@@ -20,11 +20,8 @@ sealed class JszPager(int mostAccounts, JszPager? bigger = null)
     /// <summary>So that overlapping pages do not leave a few accounts for one page more.</summary>
     const int Slack = 8;
 
-    /// <summary>Nothing is known yet: 1,000 accounts of ten streams answered in pages of 100 cost the server no more than in one.</summary>
-    const int FirstPage = 100;
-
-    /// <summary>Leaf connections are cut by a reply over max_payload, so the first page there is small.</summary>
-    const int FirstLeafPage = 4;
+    /// <summary>Nothing is known yet, and ten accounts may be 60 MB. Leaf connections are cut by a reply over max_payload.</summary>
+    const int FirstPage = 4;
 
     /// <summary>Below it, packing and unpacking a reply costs both sides more than sending it as it is.</summary>
     const int WorthPacking = 16_384;
@@ -40,7 +37,7 @@ sealed class JszPager(int mostAccounts, JszPager? bigger = null)
     {
         var isGuess = _rawPerAccount == 0 && bigger is not null;
         var (raw, packed) = isGuess ? (bigger!._rawPerAccount, bigger._packedPerAccount) : (_rawPerAccount, _packedPerAccount);
-        var page = raw > 0 ? Target(raw) / raw : packedLimit is null ? FirstPage : FirstLeafPage;
+        var page = raw > 0 ? Target(raw) / raw : FirstPage;
         page = page > Slack * 4 ? page + Slack : page;
         if (packedLimit is { } limit && packed > 0)
         {

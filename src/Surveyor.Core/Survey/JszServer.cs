@@ -28,7 +28,7 @@ sealed class JszServer
     /// <summary>An answer that is awaited, or read as far as time allowed.</summary>
     public JszReading? Reading { get; set; }
 
-    /// <summary>The last complete answer.</summary>
+    /// <summary>The last complete answer, as far as it may be needed again: it is big.</summary>
     public JszServerReply? Last { get; private set; }
 
     /// <summary>When it was last given time to answer.</summary>
@@ -54,11 +54,12 @@ sealed class JszServer
 
     public bool MayTellConfig(DateTimeOffset now) => now >= _configFrom;
 
-    public void Answered(JszServerReply reply, bool withConfig, TimeSpan took)
+    /// <param name="keep">Its turn may not come next time; the answer of a slow server is kept anyway.</param>
+    public void Answered(JszServerReply reply, bool withConfig, TimeSpan took, bool keep)
     {
-        Last = reply;
         Misses = 0;
         AnswerTime = took;
+        Last = keep || Rest > TimeSpan.Zero ? reply : null;
         _configPause = withConfig ? LeastConfigPause : _configPause;
     }
 

@@ -35,6 +35,10 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     readonly Dictionary<string, JszServer> _servers = [];
     volatile bool _byName;
 
+    /// <summary>There was not time for all in this pass or the one before.</summary>
+    bool _isCrowded;
+    bool _someMissedTheirTurn;
+
     /// <summary>A pass over the servers: answers that are due from the last one come first, then whoever waited longest for its turn.</summary>
     public async Task<IReadOnlyList<JszServerReply>> RunAsync(IReadOnlyList<KnownServer> servers, JszTerms terms, QuestionOutcome outcome, SurveyDeadline deadline)
     {
@@ -44,6 +48,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         var turns = servers.OrderByDescending(server => _servers[server.Id].Reading is not null).ThenBy(server => _servers[server.Id].LastTurn);
         var replies = await Task.WhenAll(turns.Select(server => AskInTurnAsync(server, terms, outcome, deadline)));
         outcome.Duration = time.GetElapsedTime(startedAt);
+        (_isCrowded, _someMissedTheirTurn) = (_someMissedTheirTurn, false);
         return replies;
     }
 
@@ -139,6 +144,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
 
     JszServerReply NoTurn(KnownServer server, JszServer known, JszTerms terms, QuestionOutcome outcome)
     {
+        Count(outcome, () => _someMissedTheirTurn = _isCrowded = true);
         if (known.Held(terms.Bound, time.GetUtcNow()) is { } held)
         {
             Count(outcome, () => outcome.Held++);
@@ -188,7 +194,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         var reply = new JszServerReply(server, server.Left.IsCancellationRequested ? [] : [.. reading.Pages], complete, reading.FirstAt ?? time.GetUtcNow());
         if (complete)
         {
-            known.Answered(reply = reply with { Complete = !reply.Disabled }, reading.Ask.Config, reading.Took);
+            known.Answered(reply = reply with { Complete = !reply.Disabled }, reading.Ask.Config, reading.Took, keep: _isCrowded);
         }
 
         Count(outcome, () =>
@@ -279,13 +285,28 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         return reading.Bookmark.IsComplete;
     }
 
-    static JszReply Read(NatsMsg message, QuestionOutcome outcome, out int bytes)
+    static JszReply Read(NatsMsg message, QuestionOutcome outcome, out long bytes)
     {
-        using var body = ReplyBody.Open(message);
-        bytes = body.Json.Length;
-        var answer = Ask.Jsz.Decode(body.Json);
         Count(outcome, () => outcome.Bytes += message.Data.Length);
+        var answer = Decode(message, out bytes);
         return answer.Data ?? throw new ErrorReplyException(answer.Error?.Description ?? "no data");
+    }
+
+    static Answer<JszReply> Decode(NatsMsg message, out long bytes)
+    {
+        bytes = message.Data.Length;
+        if (ReplyBody.Unpacking(message) is not { } stream)
+        {
+            return Ask.Jsz.Decode(message.Data);
+        }
+
+        using (stream)
+        {
+            var unpacked = 0L;
+            var answer = Ask.Jsz.Decode(() => JszReader.Read(stream, out unpacked));
+            bytes = unpacked;
+            return answer;
+        }
     }
 
     async ValueTask<NatsMsg> RequestAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, CancellationToken cancellation)

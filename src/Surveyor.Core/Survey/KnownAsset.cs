@@ -3,8 +3,8 @@ using Surveyor.Snapshot;
 
 namespace Surveyor.Survey;
 
-/// <summary>Where a row of a JSZ reply was seen.</summary>
-readonly record struct Sighting(JszReply Reply, int Row, KnownServer Server, DateTimeOffset ReceivedAt);
+/// <summary>Where a row of a JSZ reply was seen. The reply is there until its pass is over.</summary>
+readonly record struct Sighting(JszReply? Reply, int Row, KnownServer Server, DateTimeOffset ReceivedAt);
 
 /// <summary>
 /// A stream or consumer as remembered between passes, and what this pass's replies say of it. The leader's word wins:
@@ -113,6 +113,12 @@ class KnownAsset(string name)
     {
         State = state;
         Claim = null;
+    }
+
+    /// <summary>The rows were made: what they were made from need not be kept until the next pass.</summary>
+    public void LetGo()
+    {
+        Claim = Claim is { } claim ? claim with { Reply = null } : null;
     }
 
     protected T? Config<T>()

@@ -24,15 +24,9 @@ readonly struct ReplyBody : IDisposable
     /// <exception cref="JsonException">An encoding nobody asked for, or a broken one.</exception>
     public static ReplyBody Open(NatsMsg message)
     {
-        var encoding = message.Headers?["Content-Encoding"];
-        if (encoding is null or "" || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (!IsPacked(message))
         {
             return new(message.Data, null);
-        }
-
-        if (!encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new JsonException($"the reply is encoded as '{encoding}'");
         }
 
         try
@@ -43,6 +37,22 @@ readonly struct ReplyBody : IDisposable
         {
             throw new JsonException("the reply is no gzip", e);
         }
+    }
+
+    /// <summary>The JSON of a reply that is too big to be held whole, unpacked as it is read; null when it is not packed.</summary>
+    /// <exception cref="JsonException">An encoding nobody asked for.</exception>
+    public static Stream? Unpacking(NatsMsg message) =>
+        IsPacked(message) ? new GZipStream(new ReadOnlyMemoryStream(message.Data), CompressionMode.Decompress) : null;
+
+    static bool IsPacked(NatsMsg message)
+    {
+        var encoding = message.Headers?["Content-Encoding"];
+        if (encoding is null or "" || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        return encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? true : throw new JsonException($"the reply is encoded as '{encoding}'");
     }
 
     public void Dispose()

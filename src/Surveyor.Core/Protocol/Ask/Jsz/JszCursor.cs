@@ -5,13 +5,61 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surveyor.Protocol;
 
 /// <summary>A JSZ reply being read. Every method reads the value the cursor stands on, which is never null.</summary>
-ref struct JszCursor(ReadOnlySpan<byte> utf8, NameTable names, JszRows rows)
+ref struct JszCursor
 {
     const int OnStack = 256;
 
-    public Utf8JsonReader Json = new(utf8);
+    readonly NameTable _names;
+    readonly JszWindow? _window;
 
-    public readonly JszRows Rows => rows;
+    public Utf8JsonReader Json;
+
+    /// <summary>Over a whole reply.</summary>
+    public JszCursor(ReadOnlySpan<byte> utf8, NameTable names, JszRows rows)
+    {
+        (_names, Rows) = (names, rows);
+        Json = new(utf8);
+    }
+
+    /// <summary>Over a reply of which a stretch is there at a time.</summary>
+    public JszCursor(JszWindow window, NameTable names, JszRows rows)
+    {
+        (_names, _window, Rows) = (names, window, rows);
+        Json = new(window.Span, window.IsLast, default);
+    }
+
+    public JszRows Rows { get; }
+
+    /// <summary>Moves to the next token; false at the end of the reply.</summary>
+    public bool Read()
+    {
+        while (!Json.Read())
+        {
+            if (_window is null || Json.IsFinalBlock)
+            {
+                return false;
+            }
+
+            _window.Slide((int)Json.BytesConsumed);
+            Json = new(_window.Span, _window.IsLast, Json.CurrentState);
+        }
+
+        return true;
+    }
+
+    /// <summary>Moves to the end of the value.</summary>
+    public void Skip()
+    {
+        if (Json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        var depth = Json.CurrentDepth;
+        while (Read() && Json.CurrentDepth > depth)
+        {
+        }
+    }
 
     /// <summary>A string that is likely to come again.</summary>
     public string Name()
@@ -21,7 +69,7 @@ ref struct JszCursor(ReadOnlySpan<byte> utf8, NameTable names, JszRows rows)
             throw Unexpected("a string");
         }
 
-        return Json.ValueIsEscaped ? Unescaped() : names.Of(Json.ValueSpan);
+        return Json.ValueIsEscaped ? Unescaped() : _names.Of(Json.ValueSpan);
     }
 
     public readonly bool Flag() => Json.TokenType switch
@@ -49,7 +97,34 @@ ref struct JszCursor(ReadOnlySpan<byte> utf8, NameTable names, JszRows rows)
             ? ServerTime.OrNever(value)
             : throw Unexpected("a time");
 
-    public T? Value<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(ref Json, type);
+    /// <summary>A value that is small and read by its type; its bytes are gathered when they lie in two stretches.</summary>
+    public T? Value<T>(JsonTypeInfo<T> type)
+    {
+        if (_window is null || Json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return JsonSerializer.Deserialize(ref Json, type);
+        }
+
+        var start = (int)Json.TokenStartIndex;
+        for (var probe = Json; !probe.TrySkip(); probe = Json)
+        {
+            if (Json.IsFinalBlock)
+            {
+                throw Unexpected("the end of a value");
+            }
+
+            // From just behind the opening bracket, as the state says.
+            _window.Slide(start);
+            start = 0;
+            Json = new(_window.Span[1..], _window.IsLast, Json.CurrentState);
+        }
+
+        var whole = new Utf8JsonReader(_window.Span[start..], _window.IsLast, default);
+        whole.Read();
+        var value = JsonSerializer.Deserialize(ref whole, type);
+        Skip();
+        return value;
+    }
 
     public readonly void EnterArray()
     {
@@ -64,7 +139,7 @@ ref struct JszCursor(ReadOnlySpan<byte> utf8, NameTable names, JszRows rows)
     {
         do
         {
-            Json.Read();
+            Read();
         }
         while (Json.TokenType == JsonTokenType.Null);
         return Json.TokenType != JsonTokenType.EndArray;
@@ -80,7 +155,7 @@ ref struct JszCursor(ReadOnlySpan<byte> utf8, NameTable names, JszRows rows)
         var buffer = rented ?? stackalloc byte[OnStack];
         try
         {
-            return names.Of(buffer[..Json.CopyString(buffer)]);
+            return _names.Of(buffer[..Json.CopyString(buffer)]);
         }
         finally
         {

@@ -44,13 +44,13 @@ sealed class JszMembers<T>
             throw json.Unexpected("an object");
         }
 
-        while (json.Json.Read() && json.Json.TokenType == JsonTokenType.PropertyName)
+        while (json.Read() && json.Json.TokenType == JsonTokenType.PropertyName)
         {
             var read = json.Json.ValueIsEscaped ? FindEscaped(ref json.Json) : Find(json.Json.ValueSpan);
-            json.Json.Read();
+            json.Read();
             if (read is null)
             {
-                json.Json.Skip();
+                json.Skip();
             }
             else if (json.Json.TokenType != JsonTokenType.Null)
             {

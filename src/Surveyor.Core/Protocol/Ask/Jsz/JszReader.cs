@@ -35,12 +35,30 @@ public static class JszReader
     {
         using var rows = new JszRows();
         var json = new JszCursor(utf8, names, rows);
+        return Read(ref json);
+    }
+
+    /// <summary>Reads a reply while it is decompressed.</summary>
+    /// <param name="bytes">How many bytes it has, decompressed.</param>
+    /// <exception cref="JsonException">Not a JSZ reply.</exception>
+    public static Answer<JszReply> Read(Stream utf8, out long bytes)
+    {
+        using var rows = new JszRows();
+        using var window = new JszWindow(utf8);
+        var json = new JszCursor(window, NameTable.Shared, rows);
+        var answer = Read(ref json);
+        bytes = window.Total;
+        return answer;
+    }
+
+    static Answer<JszReply> Read(ref JszCursor json)
+    {
         Envelope reply = default;
         try
         {
-            json.Json.Read();
+            json.Read();
             Root.Read(ref json, ref reply);
-            json.Json.Read();
+            json.Read();
         }
         catch (InvalidOperationException e)
         {
@@ -48,7 +66,7 @@ public static class JszReader
             throw new JsonException(e.Message, e);
         }
 
-        return new(reply.Server, reply.HasData ? Reply(reply, rows) : null, reply.Error);
+        return new(reply.Server, reply.HasData ? Reply(reply, json.Rows) : null, reply.Error);
     }
 
     static void Data(ref JszCursor json, ref Envelope reply)

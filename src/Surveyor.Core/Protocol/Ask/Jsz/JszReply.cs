@@ -63,6 +63,8 @@ public struct JszAccount
 /// <summary>Where an asset lives, as the answering server sees it. No leader: no quorum, or the server does not know.</summary>
 public struct JszCluster
 {
+    CompactTime _leaderSince;
+
     /// <summary>False when the reply has no "cluster" object: a stand-alone server (2.9).</summary>
     public bool Present;
     public string? Name;
@@ -70,36 +72,48 @@ public struct JszCluster
     public string? RaftGroup;
 
     /// <summary>Only in the leader's own reply, 2.11.9 and later.</summary>
-    public DateTimeOffset? LeaderSince;
+    public DateTimeOffset? LeaderSince { readonly get => _leaderSince; set => _leaderSince = value; }
     public int FirstPeer;
     public int PeerCount;
 }
 
 public struct JszStream
 {
+    CompactTime _created;
+    CompactNumber _messages;
+    CompactNumber _bytes;
+    CompactNumber _firstSeq;
+    CompactNumber _lastSeq;
+    CompactTime _firstTime;
+    CompactTime _lastTime;
+    CompactNumber _subjects;
+    CompactNumber _deleted;
+    CompactNumber _lost;
+    CompactNumber _consumerCount;
+
     public int Account;
     public string Name;
-    public DateTimeOffset? Created;
+    public DateTimeOffset? Created { readonly get => _created; set => _created = value; }
     public JszCluster Cluster;
 
     /// <summary>"stream_raft_group": there for R1 streams too, unlike the cluster's raft group.</summary>
     public string? RaftGroup;
-    public ulong? Messages;
-    public ulong? Bytes;
-    public ulong? FirstSeq;
-    public ulong? LastSeq;
+    public ulong? Messages { readonly get => _messages; set => _messages = value; }
+    public ulong? Bytes { readonly get => _bytes; set => _bytes = value; }
+    public ulong? FirstSeq { readonly get => _firstSeq; set => _firstSeq = value; }
+    public ulong? LastSeq { readonly get => _lastSeq; set => _lastSeq = value; }
 
     /// <summary>Null on an empty stream.</summary>
-    public DateTimeOffset? FirstTime;
-    public DateTimeOffset? LastTime;
+    public DateTimeOffset? FirstTime { readonly get => _firstTime; set => _firstTime = value; }
+    public DateTimeOffset? LastTime { readonly get => _lastTime; set => _lastTime = value; }
 
     /// <summary>Omitted when 0, as are <see cref="Deleted"/> and <see cref="Lost"/>.</summary>
-    public long? Subjects;
-    public long? Deleted;
+    public long? Subjects { readonly get => _subjects; set => _subjects = value; }
+    public long? Deleted { readonly get => _deleted; set => _deleted = value; }
 
     /// <summary>Messages the store lost.</summary>
-    public ulong? Lost;
-    public long? ConsumerCount;
+    public ulong? Lost { readonly get => _lost; set => _lost = value; }
+    public long? ConsumerCount { readonly get => _consumerCount; set => _consumerCount = value; }
     public int FirstSource;
     public int SourceCount;
 
@@ -109,31 +123,45 @@ public struct JszStream
 
 public struct JszConsumer
 {
+    CompactTime _created;
+    CompactNumber _deliveredConsumerSeq;
+    CompactNumber _deliveredStreamSeq;
+    CompactTime _lastDelivered;
+    CompactNumber _ackFloorConsumerSeq;
+    CompactNumber _ackFloorStreamSeq;
+    CompactTime _lastAcked;
+    CompactNumber _ackPending;
+    CompactNumber _redelivered;
+    CompactNumber _waiting;
+    CompactNumber _pending;
+    CompactNumber _pauseRemaining;
+    CompactTime _time;
+
     public int Stream;
     public string Name;
-    public DateTimeOffset? Created;
+    public DateTimeOffset? Created { readonly get => _created; set => _created = value; }
     public JszCluster Cluster;
     public string? RaftGroup;
-    public ulong? DeliveredConsumerSeq;
-    public ulong? DeliveredStreamSeq;
-    public DateTimeOffset? LastDelivered;
-    public ulong? AckFloorConsumerSeq;
-    public ulong? AckFloorStreamSeq;
-    public DateTimeOffset? LastAcked;
-    public long? AckPending;
-    public long? Redelivered;
-    public long? Waiting;
-    public ulong? Pending;
+    public ulong? DeliveredConsumerSeq { readonly get => _deliveredConsumerSeq; set => _deliveredConsumerSeq = value; }
+    public ulong? DeliveredStreamSeq { readonly get => _deliveredStreamSeq; set => _deliveredStreamSeq = value; }
+    public DateTimeOffset? LastDelivered { readonly get => _lastDelivered; set => _lastDelivered = value; }
+    public ulong? AckFloorConsumerSeq { readonly get => _ackFloorConsumerSeq; set => _ackFloorConsumerSeq = value; }
+    public ulong? AckFloorStreamSeq { readonly get => _ackFloorStreamSeq; set => _ackFloorStreamSeq = value; }
+    public DateTimeOffset? LastAcked { readonly get => _lastAcked; set => _lastAcked = value; }
+    public long? AckPending { readonly get => _ackPending; set => _ackPending = value; }
+    public long? Redelivered { readonly get => _redelivered; set => _redelivered = value; }
+    public long? Waiting { readonly get => _waiting; set => _waiting = value; }
+    public ulong? Pending { readonly get => _pending; set => _pending = value; }
 
     /// <summary>False when absent, as servers omit it; only meaningful for push consumers.</summary>
     public bool PushBound;
     public bool Paused;
 
     /// <summary>Nanoseconds.</summary>
-    public long? PauseRemaining;
+    public long? PauseRemaining { readonly get => _pauseRemaining; set => _pauseRemaining = value; }
 
     /// <summary>Server time of the numbers, 2.10 and later.</summary>
-    public DateTimeOffset? Time;
+    public DateTimeOffset? Time { readonly get => _time; set => _time = value; }
     public ConsumerConfig? Config;
 }
 

@@ -102,7 +102,7 @@ static class JszStreamReader
         while (json.NextElement())
         {
             length++;
-            json.Json.Skip();
+            json.Skip();
         }
 
         return length;
