@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
 
@@ -18,6 +19,7 @@ public sealed class MetricsPage
 {
     readonly MetricsOptions _options;
     readonly GroupPlan[] _groups;
+    readonly ConcurrentBag<PageScratch> _scratch = [];
     volatile PageReport _last = PageReport.Empty;
 
     /// <exception cref="ArgumentException">The options are wrong: see <see cref="MetricsOptions.Problems"/>.</exception>
@@ -45,16 +47,34 @@ public sealed class MetricsPage
     /// <summary>Writes the whole page; <paramref name="flush"/> is called every now and then so that a big page is streamed.</summary>
     public async ValueTask WriteAsync(ClusterSnapshot snapshot, ExpositionFormat format, IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation = default)
     {
-        var scope = new PageScope(snapshot, _options, Scrapes);
+        var scratch = _scratch.TryTake(out var used) ? used : new();
+        try
+        {
+            var scope = new PageScope(snapshot, _options, Scrapes, scratch);
+            var page = new PageOutput(output, flush, cancellation);
+            await WriteAsync(scope, format, page);
+            _last = scope.Tally.Report(page.Written);
+        }
+        finally
+        {
+            // As many as there are scrapes at once are made, and one is kept.
+            if (_scratch.IsEmpty)
+            {
+                _scratch.Add(scratch);
+            }
+        }
+    }
+
+    async ValueTask WriteAsync(PageScope scope, ExpositionFormat format, PageOutput page)
+    {
         if (_options.MaxSeries > 0)
         {
             scope.Limit(_options.MaxSeries, _groups.Sum(group => group.CountTroubled(scope)));
         }
 
-        var page = new PageOutput(output, flush, cancellation);
         foreach (var group in _groups)
         {
-            if (group.Own || snapshot.Connection.Connected)
+            if (group.Own || scope.Snapshot.Connection.Connected)
             {
                 await group.WriteAsync(scope, format, page);
             }
@@ -66,6 +86,5 @@ public sealed class MetricsPage
         }
 
         await page.FlushAsync();
-        _last = scope.Tally.Report(page.Written);
     }
 }

@@ -1,9 +1,10 @@
+using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
 
 /// <summary>What a group may look at when it lists its rows for one page.</summary>
-sealed class PageScope(ClusterSnapshot snapshot, MetricsOptions options, ScrapeCounters scrapes)
+sealed class PageScope(ClusterSnapshot snapshot, MetricsOptions options, ScrapeCounters scrapes, PageScratch scratch)
 {
     readonly NameGlob _accounts = new(options.AccountFilter);
     readonly NameGlob _streams = new(options.StreamFilter);
@@ -15,6 +16,8 @@ sealed class PageScope(ClusterSnapshot snapshot, MetricsOptions options, ScrapeC
     public MetricsOptions Options => options;
 
     public ScrapeCounters Scrapes => scrapes;
+
+    public PageScratch Scratch => scratch;
 
     public PageTally Tally { get; private set; } = new(0, 0);
 

@@ -93,12 +93,16 @@ sealed class AssetRegistry(SurveyOptions options)
 
                 foreach (ref var row in page.Consumers.AsSpan())
                 {
-                    if (_streams.TryGetValue(KeyOf(page, page.Streams[row.Stream], reply.Server, standalone), out var stream)
-                        && stream.Consumers.TryGetValue(row.Name, out var consumer))
-                    {
-                        consumer.Configure(row.Config, row.Created, reply.Server);
-                    }
+                    Known(row.Stream, row.Name)?.Configure(row.Config, row.Created, reply.Server);
                 }
+
+                foreach (ref var row in page.Followers.AsSpan())
+                {
+                    Known(row.Stream, row.Name)?.Configure(row.Config, row.Created, reply.Server);
+                }
+
+                KnownConsumer? Known(int of, string name) =>
+                    _streams.TryGetValue(KeyOf(page, page.Streams[of], reply.Server, standalone), out var stream) ? stream.Consumers.GetValueOrDefault(name) : null;
             }
         }
     }
@@ -116,9 +120,21 @@ sealed class AssetRegistry(SurveyOptions options)
 
             for (var row = 0; row < page.Consumers.Length; row++)
             {
-                if (streams[page.Consumers[row].Stream] is { } stream)
+                ref var told = ref page.Consumers[row];
+                if (streams[told.Stream] is { } stream && Find(stream, told.Name) is { } consumer && IsNews(consumer, reply.Server))
                 {
-                    ReadConsumer(stream, page, row, reply);
+                    consumer.See(_pass, new(page, row, reply.Server, reply.ReceivedAt), told.Cluster, told.Created, told.RaftGroup);
+                    consumer.Configure(told.Config, told.Created, reply.Server);
+                }
+            }
+
+            foreach (ref var told in page.Followers.AsSpan())
+            {
+                if (streams[told.Stream] is { } stream && Find(stream, told.Name) is { } consumer && IsNews(consumer, reply.Server))
+                {
+                    var cluster = new JszCluster { Present = true, Name = told.ClusterName, Leader = told.Leader, RaftGroup = told.RaftGroup };
+                    consumer.See(_pass, new(null, 0, reply.Server, reply.ReceivedAt), cluster, told.Created, null);
+                    consumer.Configure(told.Config, told.Created, reply.Server);
                 }
             }
         }
@@ -141,8 +157,7 @@ sealed class AssetRegistry(SurveyOptions options)
             _ordered = null;
         }
 
-        // Pages overlap, so one server may list an asset twice in a pass.
-        if (!stream.SeenIn(_pass) || !stream.Hosts.Contains(reply.Server))
+        if (IsNews(stream, reply.Server))
         {
             stream.See(_pass, new(page, index, reply.Server, reply.ReceivedAt), row.Cluster, row.Created, row.RaftGroup);
             stream.Configure(row.Config, row.Created, reply.Server);
@@ -152,28 +167,27 @@ sealed class AssetRegistry(SurveyOptions options)
         return stream;
     }
 
-    void ReadConsumer(KnownStream stream, JszReply page, int index, JszServerReply reply)
+    /// <summary>Pages overlap, so one server may list an asset twice in a pass.</summary>
+    bool IsNews(KnownAsset asset, KnownServer server) => !asset.SeenIn(_pass) || !asset.Hosts.Contains(server);
+
+    /// <summary>The consumer of that name, taken in when it is new; null when there is no room.</summary>
+    KnownConsumer? Find(KnownStream stream, string name)
     {
-        ref var row = ref page.Consumers[index];
-        if (!stream.Consumers.TryGetValue(row.Name, out var consumer))
+        if (!stream.Consumers.TryGetValue(name, out var consumer))
         {
             if (_consumers >= options.MaxConsumers)
             {
                 Refused++;
-                return;
+                return null;
             }
 
-            consumer = new(row.Name);
-            stream.Consumers.Add(row.Name, consumer);
+            consumer = new(name);
+            stream.Consumers.Add(name, consumer);
             stream.ConsumersChanged();
             _consumers++;
         }
 
-        if (!consumer.SeenIn(_pass) || !consumer.Hosts.Contains(reply.Server))
-        {
-            consumer.See(_pass, new(page, index, reply.Server, reply.ReceivedAt), row.Cluster, row.Created, row.RaftGroup);
-            consumer.Configure(row.Config, row.Created, reply.Server);
-        }
+        return consumer;
     }
 
     void Conclude(HashSet<ServerKey> complete, HashSet<ServerKey> partial, DateTimeOffset now)

@@ -4,33 +4,35 @@ using Surveyor.Snapshot;
 namespace Surveyor.Survey;
 
 /// <summary>Turns the registry and the replies of a pass into rows.</summary>
-sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
+/// <param name="peers">How many there probably are: as many as the last time.</param>
+sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int peers)
 {
     static readonly ServerVersion PauseSince = new(2, 11, 0);
 
-    readonly List<StreamRow> _streams = [];
+    readonly StreamRow[] _streams = new StreamRow[registry.Ordered.Count];
     readonly List<(int Stream, StreamRow Row)> _replicas = [];
-    readonly List<ConsumerRow> _consumers = new(registry.ConsumerCount);
-    readonly List<JszPeer> _peers = [];
+    readonly ConsumerRow[] _consumers = new ConsumerRow[registry.ConsumerCount];
+    readonly List<JszPeer> _peers = new(peers);
     readonly List<JszSource> _sources = [];
 
     public JetStreamPicture Paint(IReadOnlyList<JszServerReply> replies)
     {
+        var (index, consumers) = (0, 0);
         foreach (var stream in registry.Ordered)
         {
-            var row = Stream(stream);
-            row.FirstConsumer = _consumers.Count;
+            ref var row = ref _streams[index];
+            Fill(ref row, stream);
+            row.FirstConsumer = consumers;
             foreach (var consumer in stream.Ordered)
             {
-                _consumers.Add(Consumer(consumer));
+                Fill(ref _consumers[consumers++], consumer, index);
                 consumer.LetGo();
             }
 
             stream.LetGo();
-
-            row.ConsumerRows = _consumers.Count - row.FirstConsumer;
+            row.ConsumerRows = consumers - row.FirstConsumer;
             row.ConsumerCount = CountOf(row);
-            _streams.Add(row);
+            index++;
         }
 
         if (options.Needs.HasFlag(Needs.StreamReplicas))
@@ -38,7 +40,7 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
             Replicas(replies);
         }
 
-        return new([.. _streams], [.. Sorted(_replicas)], [.. _consumers], [.. _peers], [.. _sources], Accounts(replies), [.. Tiers()]);
+        return new(_streams, [.. Sorted(_replicas)], _consumers, [.. _peers], [.. _sources], Accounts(replies), [.. Tiers()]);
     }
 
     /// <summary>
@@ -48,9 +50,9 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
     long? CountOf(in StreamRow row) =>
         row.ConsumerCount is not { } told ? null : registry.Refused > 0 ? Math.Max(told, row.ConsumerRows) : row.ConsumerRows;
 
-    StreamRow Stream(KnownStream stream)
+    void Fill(ref StreamRow row, KnownStream stream)
     {
-        var row = new StreamRow
+        row = new()
         {
             Account = stream.Key.Account,
             AccountName = stream.AccountName,
@@ -74,10 +76,12 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
             row.FirstSource = _sources.Count;
             row.SourceCount = told.SourceCount;
             _sources.AddRange(reply.Sources.AsSpan(told.FirstSource, told.SourceCount));
-            row.Troubled |= PeersTroubled(row.FirstPeer) || _sources.Skip(row.FirstSource).Any(source => source.Error is not null);
+            row.Troubled |= PeersTroubled(row.FirstPeer);
+            for (var source = row.FirstSource; source < _sources.Count; source++)
+            {
+                row.Troubled |= _sources[source].Error is not null;
+            }
         }
-
-        return row;
     }
 
     static void Fill(ref StreamRow row, in JszStream told, KnownServer server)
@@ -101,11 +105,11 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
         }
     }
 
-    ConsumerRow Consumer(KnownConsumer consumer)
+    void Fill(ref ConsumerRow row, KnownConsumer consumer, int stream)
     {
-        var row = new ConsumerRow
+        row = new()
         {
-            Stream = _streams.Count,
+            Stream = stream,
             Name = consumer.Name,
             State = consumer.State,
             Ephemeral = consumer.Config is { } config ? config.Durable is null : null,
@@ -126,8 +130,6 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
             row.Troubled |= PeersTroubled(row.FirstPeer) || told.Redelivered > 0
                 || (row.Config?.MaxAckPending is > 0 and var most && told.AckPending >= most);
         }
-
-        return row;
     }
 
     static void Fill(ref ConsumerRow row, in JszConsumer told, KnownServer server)
@@ -221,8 +223,9 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
             }
         }
 
-        var assets = _streams.GroupBy(stream => (stream.Account, stream.Domain)).ToDictionary(
-            streams => streams.Key, streams => (Streams: streams.Count(), Consumers: streams.Sum(stream => stream.ConsumerRows)));
+        // By index: the rows are big.
+        var assets = Enumerable.Range(0, _streams.Length).GroupBy(stream => (_streams[stream].Account, _streams[stream].Domain)).ToDictionary(
+            streams => streams.Key, streams => (Streams: streams.Count(), Consumers: streams.Sum(stream => _streams[stream].ConsumerRows)));
         return [.. rows
             .GroupBy(row => (row.Key.Account, row.Key.Domain))
             .Select(group => Sum(group.Key.Account, group.Key.Domain, [.. group.Select(row => row.Value.Row)], assets.GetValueOrDefault(group.Key)))
@@ -259,24 +262,33 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options)
     }
 
     /// <summary>A total needs all its parts: none for a tier with a stream whose numbers are unknown, or that may belong to any tier.</summary>
-    IEnumerable<AccountTierRow> Tiers() => _streams
-        .GroupBy(stream => stream.Account)
-        .Where(account => account.All(stream => stream.Config is { Replicas: > 0 }))
-        .SelectMany(account => account.GroupBy(stream => (stream.Account, stream.Config!.Replicas)))
-        .Where(tier => tier.All(stream => stream.State == AssetState.Ok && stream.Bytes is not null))
+    IEnumerable<AccountTierRow> Tiers() => Enumerable.Range(0, _streams.Length)
+        .GroupBy(stream => _streams[stream].Account)
+        .Where(account => account.All(stream => _streams[stream].Config is { Replicas: > 0 }))
+        .SelectMany(account => account.GroupBy(stream => (_streams[stream].Account, _streams[stream].Config!.Replicas)))
+        .Where(tier => tier.All(stream => _streams[stream] is { State: AssetState.Ok, Bytes: not null }))
         .OrderBy(tier => tier.Key.Account, StringComparer.Ordinal).ThenBy(tier => tier.Key.Replicas)
         .Select(tier => new AccountTierRow(
             tier.Key.Account,
-            tier.First().AccountName,
+            _streams[tier.First()].AccountName,
             $"R{tier.Key.Replicas}",
-            Total(tier, "memory", stream => stream.Bytes ?? 0),
+            Total(tier, "memory", static (in stream) => stream.Bytes ?? 0),
             Total(tier, "memory", Reserved),
-            Total(tier, "file", stream => stream.Bytes ?? 0),
+            Total(tier, "file", static (in stream) => stream.Bytes ?? 0),
             Total(tier, "file", Reserved)));
 
-    static ulong Reserved(StreamRow stream) => stream.Config!.MaxBytes is > 0 and var bytes ? (ulong)bytes : 0;
+    static ulong Reserved(in StreamRow stream) => stream.Config!.MaxBytes is > 0 and var bytes ? (ulong)bytes : 0;
 
-    static ulong Total(IEnumerable<StreamRow> streams, string storage, Func<StreamRow, ulong> part) => streams
-        .Where(stream => stream.Config!.Storage == storage)
-        .Aggregate(0UL, (sum, stream) => sum + part(stream));
+    ulong Total(IEnumerable<int> streams, string storage, StreamPart part)
+    {
+        var sum = 0UL;
+        foreach (var stream in streams)
+        {
+            sum += _streams[stream].Config!.Storage == storage ? part(in _streams[stream]) : 0;
+        }
+
+        return sum;
+    }
+
+    delegate ulong StreamPart(in StreamRow stream);
 }

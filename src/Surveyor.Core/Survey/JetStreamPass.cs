@@ -43,7 +43,7 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
             await FetchMissingConfigAsync(missing, terms, servers);
         }
 
-        memory.JetStream = new JetStreamPainter(memory.Assets, memory.Options).Paint(replies);
+        memory.JetStream = new JetStreamPainter(memory.Assets, memory.Options, memory.JetStream.Peers.Length).Paint(replies);
         memory.JetStreamAt = replies.Count > 0 ? replies.Min(reply => reply.ReceivedAt) : memory.Time.GetUtcNow();
     }
 

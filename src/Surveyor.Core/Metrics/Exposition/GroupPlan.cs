@@ -27,7 +27,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
 
     public override async ValueTask WriteAsync(PageScope scope, ExpositionFormat format, PageOutput output)
     {
-        using var rows = new LabelledRows<TRow>(_labels);
+        using var rows = new LabelledRows<TRow>(_labels, scope.Scratch);
         group.Rows(scope, rows.List);
         if (rows.Count == 0)
         {
@@ -64,7 +64,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
             return 0;
         }
 
-        using var rows = new RowList<TRow>();
+        var rows = scope.Scratch.Rows<TRow>();
         group.Rows(scope, rows);
         var samples = 0L;
         for (var i = 0; i < rows.Count; i++)
@@ -72,6 +72,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
             samples += IsTroubled(in rows[i]) ? Samples(in rows[i]) : 0;
         }
 
+        rows.Clear();
         return samples;
     }
 

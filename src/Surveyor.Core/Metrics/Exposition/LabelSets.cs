@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -6,21 +5,20 @@ namespace Surveyor.Metrics.Exposition;
 
 /// <summary>
 /// The encoded label sets of one group's rows: written once, used by all families of the group. Also the one place that
-/// knows whether two rows would be the same series.
+/// knows whether two rows would be the same series. Its memory is used again for the next group.
 /// </summary>
-sealed class LabelSets : IDisposable
+sealed class LabelSets
 {
     const int FirstSegment = 1 << 16;
-
-    // Few big ones: the shared pool keeps only some dozen arrays of a size.
-    const int BiggestSegment = 1 << 23;
+    const int BiggestSegment = 1 << 20;
 
     // Names come from the outside: without a seed of its own a cluster could be built whose label sets all collide.
     static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
 
     readonly List<byte[]> _segments = [];
+    int _segment = -1;
     int _used;
-    Entry[] _entries = ArrayPool<Entry>.Shared.Rent(64);
+    Entry[] _entries = new Entry[64];
     int[] _buckets = [];
     int _mask;
 
@@ -43,21 +41,25 @@ sealed class LabelSets : IDisposable
             Rehash(256);
         }
 
-        if (_segments.Count == 0 || _segments[^1].Length - _used < most)
+        while (_segment < 0 || _segments[_segment].Length - _used < most)
         {
-            var size = _segments.Count == 0 ? FirstSegment : Math.Min(_segments[^1].Length * 2, BiggestSegment);
-            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Max(size, most)));
+            if (++_segment == _segments.Count)
+            {
+                var size = _segment == 0 ? FirstSegment : Math.Min(_segments[^1].Length * 2, BiggestSegment);
+                _segments.Add(GC.AllocateUninitializedArray<byte>(Math.Max(size, most)));
+            }
+
             _used = 0;
         }
 
-        return _segments[^1].AsSpan(_used);
+        return _segments[_segment].AsSpan(_used);
     }
 
     /// <summary>Takes the <paramref name="length"/> bytes written to <see cref="Room"/> as the next set.</summary>
     /// <returns>-1, or the index of an equal set that is there already: then nothing was added.</returns>
     public int Add(int length)
     {
-        var set = _segments[^1].AsSpan(_used, length);
+        var set = _segments[_segment].AsSpan(_used, length);
         var hash = Hash(set);
         var bucket = (int)hash & _mask;
         for (; _buckets[bucket] != 0; bucket = (bucket + 1) & _mask)
@@ -69,7 +71,7 @@ sealed class LabelSets : IDisposable
             }
         }
 
-        Append(new(_segments.Count - 1, _used, length, hash));
+        Append(new(_segment, _used, length, hash));
         _used += length;
         _buckets[bucket] = Count;
         if (Count * 2 > _mask)
@@ -85,25 +87,18 @@ sealed class LabelSets : IDisposable
 
     public void Truncate(int count) => Count = count;
 
-    public void Dispose()
+    /// <summary>Empties it, and keeps the memory.</summary>
+    public void Clear()
     {
-        foreach (var segment in _segments)
-        {
-            ArrayPool<byte>.Shared.Return(segment);
-        }
-
-        ArrayPool<Entry>.Shared.Return(_entries);
-        Return(_buckets);
+        (Count, _segment, _used) = (0, -1, 0);
+        _buckets.AsSpan(0, _mask == 0 ? 0 : _mask + 1).Clear();
     }
 
     void Append(Entry entry)
     {
         if (Count == _entries.Length)
         {
-            var bigger = ArrayPool<Entry>.Shared.Rent(Count * 2);
-            _entries.AsSpan(0, Count).CopyTo(bigger);
-            ArrayPool<Entry>.Shared.Return(_entries);
-            _entries = bigger;
+            Array.Resize(ref _entries, Count * 2);
         }
 
         _entries[Count++] = entry;
@@ -111,9 +106,7 @@ sealed class LabelSets : IDisposable
 
     void Rehash(int size)
     {
-        Return(_buckets);
-        _buckets = ArrayPool<int>.Shared.Rent(size);
-        _buckets.AsSpan(0, size).Clear();
+        _buckets = new int[size];
         _mask = size - 1;
         for (var i = 0; i < Count; i++)
         {
@@ -124,14 +117,6 @@ sealed class LabelSets : IDisposable
             }
 
             _buckets[bucket] = i + 1;
-        }
-    }
-
-    static void Return(int[] buckets)
-    {
-        if (buckets.Length > 0)
-        {
-            ArrayPool<int>.Shared.Return(buckets);
         }
     }
 

@@ -1,11 +1,11 @@
 namespace Surveyor.Metrics.Exposition;
 
 /// <summary>The rows of a group with their encoded labels, each label set once.</summary>
-sealed class LabelledRows<TRow>(RowLabels<TRow> labels) : IDisposable
+sealed class LabelledRows<TRow>(RowLabels<TRow> labels, PageScratch scratch) : IDisposable
 {
-    readonly LabelSets _sets = new();
+    readonly LabelSets _sets = scratch.Sets;
 
-    public RowList<TRow> List { get; } = new();
+    public RowList<TRow> List { get; } = scratch.Rows<TRow>();
 
     public int Count => List.Count;
 
@@ -61,7 +61,7 @@ sealed class LabelledRows<TRow>(RowLabels<TRow> labels) : IDisposable
 
     public void Dispose()
     {
-        _sets.Dispose();
-        List.Dispose();
+        _sets.Clear();
+        List.Clear();
     }
 }

@@ -1,12 +1,12 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Surveyor.Metrics.Exposition;
 
-/// <summary>The rows of one group during one page, in pooled memory.</summary>
-sealed class RowList<TRow> : IDisposable
+/// <summary>The rows of one group during one page, in memory that is used again.</summary>
+sealed class RowList<TRow>
 {
-    TRow[] _rows = ArrayPool<TRow>.Shared.Rent(64);
+    TRow[] _rows = new TRow[64];
+    int _most;
 
     public int Count { get; private set; }
 
@@ -16,23 +16,24 @@ sealed class RowList<TRow> : IDisposable
     {
         if (Count == _rows.Length)
         {
-            var bigger = ArrayPool<TRow>.Shared.Rent(Count * 2);
-            _rows.AsSpan(0, Count).CopyTo(bigger);
-            Return();
-            _rows = bigger;
+            Array.Resize(ref _rows, Count * 2);
         }
 
         _rows[Count++] = row;
+        _most = Math.Max(_most, Count);
     }
 
     /// <summary>Keeps the first rows only.</summary>
     public void Truncate(int count) => Count = count;
 
-    public void Dispose()
+    /// <summary>Empties it; rows must not keep a snapshot alive.</summary>
+    public void Clear()
     {
-        Return();
-        _rows = [];
-    }
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TRow>())
+        {
+            Array.Clear(_rows, 0, _most);
+        }
 
-    void Return() => ArrayPool<TRow>.Shared.Return(_rows, RuntimeHelpers.IsReferenceOrContainsReferences<TRow>());
+        Count = _most = 0;
+    }
 }

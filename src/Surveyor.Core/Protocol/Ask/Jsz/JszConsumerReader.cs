@@ -39,30 +39,50 @@ static class JszConsumerReader
             row.Name = "";
             row.Stream = json.Rows.Streams.Count - 1;
             Consumer.Read(ref json, ref row);
+            if (json.Rows.Sender is { } sender && row.Cluster.Leader is { Length: > 0 } leader && leader != sender)
+            {
+                Demote(json.Rows, in row);
+            }
         }
+    }
+
+    static void Demote(JszRows rows, in JszConsumer row)
+    {
+        ref var follower = ref rows.Followers.Add();
+        follower.Stream = row.Stream;
+        follower.Name = row.Name;
+        follower.Created = row.Created;
+        follower.ClusterName = row.Cluster.Name;
+        follower.Leader = row.Cluster.Leader!;
+        follower.RaftGroup = row.Cluster.RaftGroup;
+        follower.Config = row.Config;
+        rows.Consumers.Truncate(rows.Consumers.Count - 1);
+        rows.Peers.Truncate(rows.Peers.Count - row.Cluster.PeerCount);
     }
 
     /// <summary>Gives the consumers from <paramref name="first"/> on their raft groups.</summary>
     public static void Join(JszRows rows, int first)
     {
-        var consumers = rows.Consumers;
-        Dictionary<string, int>? byName = null;
-        for (var i = 0; i < rows.RaftGroups.Count; i++)
+        // Servers write both lists in one order; those of followers stand between.
+        var (consumers, next) = (rows.Consumers, first);
+        foreach (var (name, group) in rows.RaftGroups)
         {
-            var (name, group) = rows.RaftGroups[i];
-
-            // Servers write both lists in one order.
-            var at = first + i;
-            if (byName is not null || at >= consumers.Count || consumers[at].Name != name)
+            if (next < consumers.Count && consumers[next].Name == name)
             {
-                byName ??= Index(consumers, first);
-                if (!byName.TryGetValue(name, out at))
+                consumers[next++].RaftGroup = group;
+            }
+        }
+
+        if (next < consumers.Count && rows.RaftGroups.Count > 0)
+        {
+            var byName = Index(consumers, first);
+            foreach (var (name, group) in rows.RaftGroups)
+            {
+                if (byName.TryGetValue(name, out var at))
                 {
-                    continue;
+                    consumers[at].RaftGroup = group;
                 }
             }
-
-            consumers[at].RaftGroup = group;
         }
     }
 

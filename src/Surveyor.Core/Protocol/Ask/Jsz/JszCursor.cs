@@ -11,20 +11,22 @@ ref struct JszCursor
 
     readonly NameTable _names;
     readonly JszWindow? _window;
+    readonly bool _splits;
 
     public Utf8JsonReader Json;
 
     /// <summary>Over a whole reply.</summary>
-    public JszCursor(ReadOnlySpan<byte> utf8, NameTable names, JszRows rows)
+    /// <param name="splits">Consumers led by other servers than the sender become followers.</param>
+    public JszCursor(ReadOnlySpan<byte> utf8, NameTable names, JszRows rows, bool splits)
     {
-        (_names, Rows) = (names, rows);
+        (_names, Rows, _splits) = (names, rows, splits);
         Json = new(utf8);
     }
 
     /// <summary>Over a reply of which a stretch is there at a time.</summary>
     public JszCursor(JszWindow window, NameTable names, JszRows rows)
     {
-        (_names, _window, Rows) = (names, window, rows);
+        (_names, _window, Rows, _splits) = (names, window, rows, true);
         Json = new(window.Span, window.IsLast, default);
     }
 
@@ -124,6 +126,13 @@ ref struct JszCursor
         var value = JsonSerializer.Deserialize(ref whole, type);
         Skip();
         return value;
+    }
+
+    public ServerInfo? Sender(JsonTypeInfo<ServerInfo> type)
+    {
+        var sender = Value(type);
+        Rows.Sender = _splits ? sender?.Name : null;
+        return sender;
     }
 
     public readonly void EnterArray()

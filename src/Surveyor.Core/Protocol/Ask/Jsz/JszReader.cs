@@ -7,7 +7,7 @@ namespace Surveyor.Protocol;
 public static class JszReader
 {
     static readonly JszMembers<Envelope> Root = new(
-        ("server", static (ref json, ref reply) => reply.Server = json.Value(JszJson.Default.ServerInfo)),
+        ("server", static (ref json, ref reply) => reply.Server = json.Sender(JszJson.Default.ServerInfo)),
         ("error", static (ref json, ref reply) => reply.Error = json.Value(JszJson.Default.ApiError)),
         ("data", static (ref json, ref reply) => Data(ref json, ref reply)));
 
@@ -33,17 +33,17 @@ public static class JszReader
     /// <exception cref="JsonException">Not a JSZ reply.</exception>
     public static Answer<JszReply> Read(ReadOnlySpan<byte> utf8, NameTable names)
     {
-        using var rows = new JszRows();
-        var json = new JszCursor(utf8, names, rows);
+        using var rows = JszRows.Take();
+        var json = new JszCursor(utf8, names, rows, splits: false);
         return Read(ref json);
     }
 
-    /// <summary>Reads a reply while it is decompressed.</summary>
+    /// <summary>Reads a reply while it is decompressed, and of consumers led by other servers only that they are there.</summary>
     /// <param name="bytes">How many bytes it has, decompressed.</param>
     /// <exception cref="JsonException">Not a JSZ reply.</exception>
     public static Answer<JszReply> Read(Stream utf8, out long bytes)
     {
-        using var rows = new JszRows();
+        using var rows = JszRows.Take();
         using var window = new JszWindow(utf8);
         var json = new JszCursor(window, NameTable.Shared, rows);
         var answer = Read(ref json);
@@ -94,6 +94,7 @@ public static class JszReader
         Accounts = rows.Accounts.ToArray(),
         Streams = rows.Streams.ToArray(),
         Consumers = rows.Consumers.ToArray(),
+        Followers = rows.Followers.ToArray(),
         Peers = rows.Peers.ToArray(),
         Sources = rows.Sources.ToArray(),
     };

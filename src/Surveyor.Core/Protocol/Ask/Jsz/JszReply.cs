@@ -16,6 +16,9 @@ public sealed record JszReply
 
     public required JszConsumer[] Consumers { get; init; }
 
+    /// <summary>Consumers of which the sender has a copy that another server leads, where those are told apart.</summary>
+    public JszFollower[] Followers { get; init; } = [];
+
     public required JszPeer[] Peers { get; init; }
 
     public required JszSource[] Sources { get; init; }
@@ -162,6 +165,20 @@ public struct JszConsumer
 
     /// <summary>Server time of the numbers, 2.10 and later.</summary>
     public DateTimeOffset? Time { readonly get => _time; set => _time = value; }
+    public ConsumerConfig? Config;
+}
+
+/// <summary>A copy of a consumer on a server that does not lead it: its numbers are not worth keeping.</summary>
+public struct JszFollower
+{
+    CompactTime _created;
+
+    public int Stream;
+    public string Name;
+    public DateTimeOffset? Created { readonly get => _created; set => _created = value; }
+    public string? ClusterName;
+    public string Leader;
+    public string? RaftGroup;
     public ConsumerConfig? Config;
 }
 

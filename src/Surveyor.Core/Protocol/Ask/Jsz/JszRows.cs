@@ -1,15 +1,25 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 
 namespace Surveyor.Protocol;
 
-/// <summary>The rows of a reply while it is read.</summary>
+/// <summary>The rows of a reply while it is read, in memory that is used again for the next reply.</summary>
 sealed class JszRows : IDisposable
 {
+    /// <summary>A list that once was longer is not kept for ever.</summary>
+    const int LongestKept = 1 << 13;
+
+    /// <summary>As many replies are read at once, usually.</summary>
+    const int MostKept = 4;
+
+    static readonly ConcurrentBag<JszRows> Kept = [];
+
     public JszRowList<JszAccount> Accounts { get; } = new();
 
     public JszRowList<JszStream> Streams { get; } = new();
 
     public JszRowList<JszConsumer> Consumers { get; } = new();
+
+    public JszRowList<JszFollower> Followers { get; } = new();
 
     public JszRowList<JszPeer> Peers { get; } = new();
 
@@ -18,23 +28,30 @@ sealed class JszRows : IDisposable
     /// <summary>(consumer, raft group) of the stream being read.</summary>
     public List<(string Consumer, string RaftGroup)> RaftGroups { get; } = [];
 
+    /// <summary>Who sent the reply; consumers led by others become <see cref="Followers"/>. Null: all stay consumers.</summary>
+    public string? Sender { get; set; }
+
+    public static JszRows Take() => Kept.TryTake(out var rows) ? rows : new();
+
     public void Dispose()
     {
-        Accounts.Dispose();
-        Streams.Dispose();
-        Consumers.Dispose();
-        Peers.Dispose();
-        Sources.Dispose();
+        Sender = null;
+        var longest = Math.Max(Math.Max(Consumers.Clear(), Followers.Clear()), Math.Max(Peers.Clear() / 2, Math.Max(Streams.Clear(), Math.Max(Accounts.Clear(), Sources.Clear()))));
+        if (longest <= LongestKept && Kept.Count < MostKept)
+        {
+            Kept.Add(this);
+        }
     }
 }
 
-/// <summary>Rows in a rented array that grows.</summary>
-sealed class JszRowList<T> : IDisposable
+/// <summary>Rows in an array that grows.</summary>
+sealed class JszRowList<T>
     where T : struct
 {
-    const int Initial = 64;
+    const int Initial = 16;
 
     T[] _rows = [];
+    int _most;
 
     public int Count { get; private set; }
 
@@ -45,38 +62,25 @@ sealed class JszRowList<T> : IDisposable
     {
         if (Count == _rows.Length)
         {
-            Grow();
+            Array.Resize(ref _rows, Math.Max(Initial, checked(Count * 2)));
         }
 
         ref var row = ref _rows[Count++];
         row = default;
+        _most = Math.Max(_most, Count);
         return ref row;
     }
 
+    public void Truncate(int count) => Count = count;
+
     public T[] ToArray() => _rows.AsSpan(0, Count).ToArray();
 
-    public void Dispose()
+    /// <summary>Empties it: what is kept must not keep names alive.</summary>
+    /// <returns>How many rows it has room for.</returns>
+    public int Clear()
     {
-        Return(_rows);
-        _rows = [];
-        Count = 0;
-    }
-
-    void Grow()
-    {
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(Initial, checked(Count * 2)));
-        _rows.AsSpan(0, Count).CopyTo(larger);
-        Return(_rows);
-        _rows = larger;
-    }
-
-    void Return(T[] rows)
-    {
-        if (rows.Length > 0)
-        {
-            // Only what was written: a rented array may be far longer.
-            rows.AsSpan(0, Count).Clear();
-            ArrayPool<T>.Shared.Return(rows);
-        }
+        Array.Clear(_rows, 0, _most);
+        Count = _most = 0;
+        return _rows.Length;
     }
 }

@@ -1,0 +1,24 @@
+namespace Surveyor.Metrics.Exposition;
+
+/// <summary>
+/// The memory a page is written with, used again for the next one. The shared pools would keep a copy for each thread that ever
+/// wrote a page: hundreds of megabytes for a million series.
+/// </summary>
+sealed class PageScratch
+{
+    readonly Dictionary<Type, object> _rows = [];
+
+    /// <summary>The label sets of the group that is being written.</summary>
+    public LabelSets Sets { get; } = new();
+
+    /// <summary>Rows of a type; empty.</summary>
+    public RowList<TRow> Rows<TRow>()
+    {
+        if (!_rows.TryGetValue(typeof(TRow), out var rows))
+        {
+            _rows.Add(typeof(TRow), rows = new RowList<TRow>());
+        }
+
+        return (RowList<TRow>)rows;
+    }
+}
