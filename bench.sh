@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
-# Measures Surveyor on a real three-node cluster and writes docs/performance.md.
-# ./bench.sh [scrapes] [file]
+# Measures Surveyor on a real three-node cluster and on swarms of pretended servers, and writes docs/performance.md.
+# ./bench.sh [scrapes of the real cluster] [file]
+# ./bench.sh case "1,000 servers" [floors]   only the cases of that name
+# ./bench.sh swarm "1,000 servers, plain"    keeps such a swarm running and prints the flags to watch it with
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 command -v nats-server >/dev/null || eng/get-tools.sh nats-server
 dotnet build tests/Surveyor.Benchmarks -c Release -v q -nologo
-exec dotnet tests/Surveyor.Benchmarks/bin/Release/net10.0/Surveyor.Benchmarks.dll "${1:-300}" "${2:-docs/performance.md}"
+dotnet publish src/Surveyor -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o artifacts/surveyor -v q -nologo
+export SURVEYOR_PROGRAM=$PWD/artifacts/surveyor/surveyor.dll
+benchmarks=tests/Surveyor.Benchmarks/bin/Release/net10.0/Surveyor.Benchmarks.dll
+case "${1:-}" in
+  case | swarm) exec dotnet "$benchmarks" "$@" ;;
+  *) exec dotnet "$benchmarks" "${1:-300}" "${2:-docs/performance.md}" ;;
+esac

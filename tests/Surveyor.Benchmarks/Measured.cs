@@ -42,7 +42,8 @@ sealed class Measured : IAsyncDisposable
     public static Measured Surveyor(params string[] flags)
     {
         var port = new LoopbackPorts().Next();
-        return Start(port, [Path.Combine(AppContext.BaseDirectory, "surveyor.dll"), "--addr", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), .. flags]);
+        var program = Environment.GetEnvironmentVariable("SURVEYOR_PROGRAM") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "surveyor.dll");
+        return Start(port, [program, "--addr", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), .. flags]);
     }
 
     /// <summary>This very program in another role: <see cref="Floors"/>.</summary>
@@ -85,9 +86,14 @@ sealed class Measured : IAsyncDisposable
 
     /// <summary>Scrapes one after the other; the page is read and thrown away as it comes, so that measuring costs little.</summary>
     /// <param name="between">Called before each, outside the measured time.</param>
-    public async Task<Cost> ScrapeAsync(int count, Func<Task> between, bool gzip = false, double slice = 0)
+    public async Task<Cost> ScrapeAsync(int count, Func<Task> between, bool gzip = false, int warmUp = 1)
     {
-        await ReadAsync(gzip);
+        for (var i = 0; i < warmUp; i++)
+        {
+            await between();
+            await ReadAsync(gzip);
+        }
+
         ForgetPeak();
         List<double> times = [];
         var cpu = TimeSpan.Zero;
@@ -104,7 +110,7 @@ sealed class Measured : IAsyncDisposable
         var peak = Peak;
         var (bytes, series) = await CountAsync(gzip);
         times.Sort();
-        return new(times[0], times[times.Count / 2], times[Math.Min(times.Count - 1, times.Count * 99 / 100)], (cpu.TotalMilliseconds / count) - slice, peak, series, bytes, count);
+        return new(times[0], times[times.Count / 2], times[Math.Min(times.Count - 1, times.Count * 99 / 100)], cpu.TotalMilliseconds / count, peak, series, bytes, count);
     }
 
     public async ValueTask DisposeAsync()

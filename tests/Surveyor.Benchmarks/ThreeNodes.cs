@@ -19,17 +19,14 @@ static class ThreeNodes
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task<IReadOnlyList<CaseResult>> RunAsync(int scrapes)
+    public static async Task<(IReadOnlyList<CaseResult> Cases, IReadOnlyList<Hosts.Result> Hosts)> RunAsync(int scrapes, bool hosts)
     {
         var program = NatsServerProgram.Find() ?? throw new FileNotFoundException("no nats-server: run eng/get-tools.sh nats-server");
         await using var cluster = await DemoCluster.StartAsync(program, TimeProvider.System, CancellationToken.None);
         cluster.StartTraffic(static e => throw new InvalidOperationException("no traffic", e));
         string[] login = ["--servers", string.Join(',', cluster.Servers.Urls), "--user", cluster.Logins.Sys.User, "--password", cluster.Logins.Sys.Password];
-        return
-        [
-            await MeasureAsync("every question asked anew", [.. login, .. Anew], scrapes),
-            await MeasureAsync("default ages", login, scrapes),
-        ];
+        var atRest = hosts ? await Hosts.RunAsync(login) : [];
+        return ([await MeasureAsync("every question asked anew", [.. login, .. Anew], scrapes), await MeasureAsync("default ages", login, scrapes)], atRest);
     }
 
     static async Task<CaseResult> MeasureAsync(string name, string[] flags, int scrapes)
