@@ -23,7 +23,7 @@ sealed class KnownServer
     static readonly TimeSpan BeatsSlowlyWithin = TimeSpan.FromSeconds(95);
     static readonly ServerVersion BeatsOftenSince = new(2, 10, 21);
 
-    readonly CancellationTokenSource _left = new();
+    CancellationTokenSource _left = new();
 
     public required ServerKey Key { get; init; }
 
@@ -105,10 +105,19 @@ sealed class KnownServer
     /// <summary>Heard of just now: our requests reach a new server a moment later than its heartbeat reaches us.</summary>
     public bool IsArriving(DateTimeOffset now) => !HasAnswered && now - FirstSeen < ArrivalGrace;
 
-    /// <summary>Cancelled when it said that it leaves: it answers nothing more, under this id.</summary>
+    /// <summary>Cancelled when it said that it leaves, or another process has its name: it answers nothing more, under this id.</summary>
     public CancellationToken Left => _left.Token;
 
     public void Leave() => _left.Cancel();
+
+    /// <summary>It goes on under its name beside another one.</summary>
+    public void IsThereStill()
+    {
+        if (State == ServerState.Up && _left.IsCancellationRequested)
+        {
+            _left = new();
+        }
+    }
 
     public bool Knows(Question question) => Release is not { } release || release >= question.Since;
 }

@@ -49,6 +49,7 @@ sealed class ServerCensus(SurveyOptions options)
             }
 
             server = new() { Key = KeyOf(info), Id = info.Id!, FirstSeen = now, Since = now };
+            Supersede(server);
             _byId.Add(server.Id, server);
             Replaces(server);
             server.JetStream = info.JetStream;
@@ -66,6 +67,7 @@ sealed class ServerCensus(SurveyOptions options)
 
         server.JetStream = info.JetStream;
         server.Start = start ?? server.Start;
+        server.IsThereStill();
         server.LastSeen = now;
         server.LastHeartbeat = heartbeat ? now : server.LastHeartbeat;
         server.Suspect = false;
@@ -244,6 +246,21 @@ sealed class ServerCensus(SurveyOptions options)
     }
 
     static IEnumerable<(string Name, bool IsCluster, string Place)> Places(ServerKey key) => [(key.Name, false, key.Domain), (key.Name, true, key.Cluster)];
+
+    /// <summary>A server that was restarted says nothing of its former self: whoever waits for that need not any more.</summary>
+    void Supersede(KnownServer server)
+    {
+        if (!_names.ContainsKey((server.Key.Name, false, server.Key.Domain)))
+        {
+            return;
+        }
+
+        foreach (var former in _byId.Values.Where(other => other.Key == server.Key && other.State == ServerState.Up))
+        {
+            former.Suspect = true;
+            former.Leave();
+        }
+    }
 
     /// <summary>What peers said of it, and one that only peers know when there are too many.</summary>
     void Replaces(KnownServer server)

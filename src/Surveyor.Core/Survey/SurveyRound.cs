@@ -144,7 +144,9 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         }
     }
 
-    static bool IsConcerned(KnownServer server, Question question) => !question.JetStreamOnly || server.JetStream == true;
+    /// <summary>One that was probably replaced is asked STATSZ, which tells whether it is there still, and nothing else.</summary>
+    static bool IsConcerned(KnownServer server, Question question) => question == (Question)Ask.Statsz
+        || ((!question.JetStreamOnly || server.JetStream == true) && !(server.State == ServerState.Up && server.Left.IsCancellationRequested));
 
     public void SawActiveServers(int? count)
     {

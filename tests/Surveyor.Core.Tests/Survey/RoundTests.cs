@@ -150,62 +150,6 @@ public sealed class RoundTests
     }
 
     [Fact]
-    public async Task A_server_that_came_back_is_asked_for_its_configuration_soon()
-    {
-        await using var world = World.Of("n1", "n2");
-        await world.ScrapeAsync();
-        await world.PassAsync(TimeSpan.FromSeconds(10));
-        world.System.Shutdown(world["n2"]);
-        await world.PassAsync(TimeSpan.FromSeconds(1));
-        world["n2"].Restart(world.Time.Now);
-        await world.HeartbeatAsync(world["n2"]);
-
-        await world.PassAsync(TimeSpan.FromSeconds(4));
-        (await world.ScrapeAsync()).Server("n2").Varz.ShouldNotBeNull();
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_server_that_says_it_leaves_while_it_is_asked_is_no_longer_waited_for(bool lameDuck)
-    {
-        await using var world = World.Of("n1", "n2", "n3");
-        await world.ScrapeAsync();
-        world["n3"].Latency = TimeSpan.FromSeconds(20);
-
-        await world.PassAsync(TimeSpan.FromSeconds(90));
-        var startedAt = world.Time.Now;
-        var scrape = world.Begin();
-        await world.PassAsync(TimeSpan.FromMilliseconds(200));
-        (lameDuck ? (Action<FakeNode>)world.System.LameDuck : world.System.Shutdown)(world["n3"]);
-        var snapshot = await world.FinishAsync(scrape);
-
-        (world.Time.Now - startedAt).ShouldBe(TimeSpan.FromMilliseconds(200));
-        snapshot.Server("n3").State.ShouldBe(lameDuck ? ServerState.Draining : ServerState.Stopped);
-        snapshot.Server("n1").Jsz.ShouldNotBeNull();
-        snapshot.Questions.Where(question => question.Name != "account_info").ShouldAllBe(question => question.Success == true && question.Expected == 2 && question.Answered == 2);
-    }
-
-    [Fact]
-    public async Task A_server_that_leaves_while_its_streams_are_read_is_no_longer_waited_for()
-    {
-        await using var world = World.Of("n1", "n2", "n3");
-        await world.ScrapeAsync();
-        world["n3"].Slow["JSZ"] = TimeSpan.FromSeconds(20);
-
-        await world.PassAsync(TimeSpan.FromSeconds(15));
-        var startedAt = world.Time.Now;
-        var scrape = world.Begin();
-        await world.PassAsync(TimeSpan.FromMilliseconds(200));
-        world.System.Shutdown(world["n3"]);
-        var snapshot = await world.FinishAsync(scrape);
-
-        (world.Time.Now - startedAt).ShouldBe(TimeSpan.FromMilliseconds(200));
-        snapshot.Server("n1").Jsz.ShouldNotBeNull();
-        snapshot.Question("jsz_state").Silent.ShouldBe(0);
-    }
-
-    [Fact]
     public async Task A_server_that_is_back_is_up_in_the_first_round_it_answers()
     {
         await using var world = World.Of("n1", "n2", "n3");
