@@ -70,6 +70,18 @@ public sealed class Swarm : IAsyncDisposable
         }
     }
 
+    /// <summary>All streams and consumers of the account are replaced by others.</summary>
+    public void Renew(int account)
+    {
+        lock (_gate)
+        {
+            _replies.Renew(account);
+        }
+    }
+
+    /// <summary>How often an account was renewed.</summary>
+    public int EpochOf(int account) => _replies.EpochOf(account);
+
     public IReadOnlyList<SwarmRequest> TakeHeard()
     {
         lock (_gate)

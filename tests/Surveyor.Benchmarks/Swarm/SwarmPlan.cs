@@ -14,6 +14,9 @@ public sealed record SwarmPlan
 
     public int ConsumersPerStream { get; init; }
 
+    /// <summary>How many of them, the last of each stream, have no durable name.</summary>
+    public int EphemeralPerStream { get; init; }
+
     /// <summary>Copies of each stream and consumer, on servers of one cluster.</summary>
     public int Replicas { get; init; } = 3;
 

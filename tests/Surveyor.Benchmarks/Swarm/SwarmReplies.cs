@@ -13,6 +13,7 @@ sealed class SwarmReplies(SwarmPlan plan)
     readonly Dictionary<(int Server, string Question, int Beat), Piece> _replies = [];
     readonly Dictionary<(int Server, int Account, bool Config, int Beat), Piece> _accounts = [];
     readonly Dictionary<(int Server, int Beat, bool Accounts), (Piece Head, Piece Tail)> _frames = [];
+    readonly int[] _epochs = new int[plan.Accounts];
     readonly Piece _padding = new(new byte[10 << 20].Select(_ => (byte)' ').ToArray());
 
     /// <summary>Renders what a survey with everything on asks for, so that the first round is as cheap as the others.</summary>
@@ -49,6 +50,19 @@ sealed class SwarmReplies(SwarmPlan plan)
             _frames.Remove(key);
         }
     }
+
+    /// <summary>All streams and consumers of the account are others from now on, with other names.</summary>
+    public void Renew(int account)
+    {
+        _epochs[account]++;
+        foreach (var key in _accounts.Keys.Where(key => key.Account == account).ToList())
+        {
+            _accounts.Remove(key);
+        }
+    }
+
+    /// <summary>How often an account was renewed.</summary>
+    public int EpochOf(int account) => _epochs[account];
 
     /// <returns>Null for a question the server does not know or does not answer.</returns>
     public byte[]? Answer(SwarmServer server, string question, ReadOnlySpan<byte> payload, Packing packing, int beat)
@@ -145,7 +159,7 @@ sealed class SwarmReplies(SwarmPlan plan)
     {
         if (!_accounts.TryGetValue((server.Index, account, config, beat), out var piece))
         {
-            _accounts[(server.Index, account, config, beat)] = piece = new(SwarmStreams.Account(plan, server, account, config, beat));
+            _accounts[(server.Index, account, config, beat)] = piece = new(SwarmStreams.Account(plan, server, account, config, beat, _epochs[account]));
         }
 
         return piece;

@@ -18,7 +18,8 @@ public static class SwarmStreams
     public static byte[] Tail(SwarmPlan plan, bool accounts) => Encoding.UTF8.GetBytes(accounts ? Invariant($"],\"total\":{plan.Accounts}}}}}") : "}}");
 
     /// <summary>One account as a server lists it, with the streams it holds.</summary>
-    public static byte[] Account(SwarmPlan plan, SwarmServer server, int account, bool config, int beat)
+    /// <param name="epoch">How often all its streams were replaced by others.</param>
+    public static byte[] Account(SwarmPlan plan, SwarmServer server, int account, bool config, int beat, int epoch = 0)
     {
         var name = AccountName(account);
         var text = new StringBuilder(1 << 16);
@@ -30,7 +31,7 @@ public static class SwarmStreams
             if (Array.IndexOf(hosts, server.Index) >= 0)
             {
                 text.Append(first ? "" : ",");
-                Stream(text, plan, server, (account, stream), hosts, config, beat);
+                Stream(text, plan, server, new(account, stream, epoch), hosts, config, beat);
                 first = false;
             }
         }
@@ -38,11 +39,11 @@ public static class SwarmStreams
         return Utf8(text.Append("]}"));
     }
 
-    static void Stream(StringBuilder text, SwarmPlan plan, SwarmServer server, (int Account, int Stream) of, int[] hosts, bool config, int beat)
+    static void Stream(StringBuilder text, SwarmPlan plan, SwarmServer server, Asset of, int[] hosts, bool config, int beat)
     {
-        var name = Invariant($"stream-{of.Stream:D5}");
-        var messages = 100 + (plan.Mix(of.Account, of.Stream, 77) % 100_000) + (beat * 3);
-        text.Append(Invariant($"{{\"name\":\"{name}\",\"created\":\"2026-11-21T03:52:13.{of.Stream % 1000:D3}306443Z\",\"cluster\":"));
+        var name = StreamName(of.Stream, of.Epoch);
+        var messages = Messages(plan, of.Account, of.Stream, beat);
+        text.Append(Invariant($"{{\"name\":\"{name}\",\"created\":\"2026-11-21T03:{of.Epoch % 60:D2}:13.{of.Stream % 1000:D3}306443Z\",\"cluster\":"));
         Cluster(text, plan, server, hosts, Invariant($"S-R{hosts.Length}F-{plan.Mix(of.Account, of.Stream, 5):X8}"), beat);
         if (config)
         {
@@ -63,19 +64,19 @@ public static class SwarmStreams
         }
 
         text.Append(Invariant($",\"stream_raft_group\":\"S-R{hosts.Length}F-{plan.Mix(of.Account, of.Stream, 5):X8}\",\"consumer_raft_groups\":["));
-        text.AppendJoin(',', Enumerable.Range(0, plan.ConsumersPerStream).Select(consumer => Invariant($"{{\"name\":\"{ConsumerName(consumer)}\",\"raft_group\":\"{ConsumerGroup(plan, of, consumer)}\"}}")));
+        text.AppendJoin(',', Enumerable.Range(0, plan.ConsumersPerStream).Select(consumer => Invariant($"{{\"name\":\"{ConsumerName(plan, of, consumer)}\",\"raft_group\":\"{ConsumerGroup(plan, of, consumer)}\"}}")));
         text.Append("]}");
     }
 
-    static void Consumer(StringBuilder text, SwarmPlan plan, SwarmServer server, (int Account, int Stream) of, int consumer, bool config, long messages, int beat)
+    static void Consumer(StringBuilder text, SwarmPlan plan, SwarmServer server, Asset of, int consumer, bool config, long messages, int beat)
     {
         var hosts = plan.HostsOf(of.Account, of.Stream, consumer);
         var leads = hosts[0] == server.Index;
-        var delivered = messages * 9 / 10;
-        text.Append(Invariant($"{{\"stream_name\":\"stream-{of.Stream:D5}\",\"name\":\"{ConsumerName(consumer)}\",\"created\":\"2026-11-21T03:52:13.511219956Z\""));
+        var delivered = Delivered(messages);
+        text.Append(Invariant($"{{\"stream_name\":\"{StreamName(of.Stream, of.Epoch)}\",\"name\":\"{ConsumerName(plan, of, consumer)}\",\"created\":\"2026-11-21T03:52:13.511219956Z\""));
         if (config)
         {
-            text.Append(Invariant($",\"config\":{{\"durable_name\":\"{ConsumerName(consumer)}\",\"name\":\"{ConsumerName(consumer)}\",\"description\":\"pull consumer\",\"deliver_policy\":\"all\",\"ack_policy\":\"explicit\",\"ack_wait\":30000000000,\"max_deliver\":3,\"filter_subject\":\"orders.eu\",\"replay_policy\":\"instant\",\"sample_freq\":\"100%\",\"max_waiting\":512,\"max_ack_pending\":1000,\"num_replicas\":{hosts.Length},\"metadata\":{{\"_nats.req.level\":\"0\"}}}}"));
+            text.Append(Invariant($",\"config\":{{{(IsEphemeral(plan, consumer) ? "" : Invariant($"\"durable_name\":\"{ConsumerName(plan, of, consumer)}\","))}\"name\":\"{ConsumerName(plan, of, consumer)}\",\"description\":\"pull consumer\",\"deliver_policy\":\"all\",\"ack_policy\":\"explicit\",\"ack_wait\":30000000000,\"max_deliver\":3,\"filter_subject\":\"orders.eu\",\"replay_policy\":\"instant\",\"sample_freq\":\"100%\",\"max_waiting\":512,\"max_ack_pending\":1000,\"num_replicas\":{hosts.Length},\"metadata\":{{\"_nats.req.level\":\"0\"}}}}"));
         }
 
         text.Append(Invariant($",\"delivered\":{{\"consumer_seq\":{delivered},\"stream_seq\":{delivered},\"last_active\":\"2026-11-21T03:57:{beat % 60:D2}.982545321Z\"}},\"ack_floor\":{{\"consumer_seq\":{delivered - 5},\"stream_seq\":{delivered - 5},\"last_active\":\"2026-11-21T03:57:{beat % 60:D2}.027593448Z\"}},\"num_ack_pending\":5,\"num_redelivered\":0,\"num_waiting\":{(leads ? 1 : 0)},\"num_pending\":{(leads ? messages - delivered : 0)},\"cluster\":"));
@@ -98,8 +99,21 @@ public static class SwarmStreams
         text.Append('}');
     }
 
-    static string ConsumerName(int consumer) => Invariant($"worker-{consumer:D2}");
+    public static string StreamName(int stream, int epoch) => epoch == 0 ? Invariant($"stream-{stream:D5}") : Invariant($"stream-{stream:D5}-e{epoch}");
 
-    static string ConsumerGroup(SwarmPlan plan, (int Account, int Stream) of, int consumer) =>
+    /// <summary>Messages a stream holds.</summary>
+    public static long Messages(SwarmPlan plan, int account, int stream, int beat) => 100 + (plan.Mix(account, stream, 77) % 100_000) + (beat * 3);
+
+    /// <summary>Of so many messages, those a consumer was given.</summary>
+    public static long Delivered(long messages) => messages * 9 / 10;
+
+    static bool IsEphemeral(SwarmPlan plan, int consumer) => consumer >= plan.ConsumersPerStream - plan.EphemeralPerStream;
+
+    static string ConsumerName(SwarmPlan plan, Asset of, int consumer) =>
+        IsEphemeral(plan, consumer) ? Invariant($"{plan.Mix(of.Stream, consumer, of.Epoch):X8}") : Invariant($"worker-{consumer:D2}");
+
+    readonly record struct Asset(int Account, int Stream, int Epoch);
+
+    static string ConsumerGroup(SwarmPlan plan, Asset of, int consumer) =>
         Invariant($"C-R{plan.Replicas}F-{plan.Mix(of.Account, of.Stream, 100 + consumer):X8}");
 }

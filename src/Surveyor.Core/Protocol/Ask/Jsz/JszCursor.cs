@@ -13,6 +13,9 @@ ref struct JszCursor
     readonly JszWindow? _window;
     readonly bool _splits;
 
+    /// <summary>Where in the window the reader's stretch begins.</summary>
+    int _offset;
+
     public Utf8JsonReader Json;
 
     /// <summary>Over a whole reply.</summary>
@@ -24,9 +27,9 @@ ref struct JszCursor
     }
 
     /// <summary>Over a reply of which a stretch is there at a time.</summary>
-    public JszCursor(JszWindow window, NameTable names, JszRows rows)
+    public JszCursor(JszWindow window, NameTable names, JszRows rows, bool splits)
     {
-        (_names, _window, Rows, _splits) = (names, window, rows, true);
+        (_names, _window, Rows, _splits) = (names, window, rows, splits);
         Json = new(window.Span, window.IsLast, default);
     }
 
@@ -42,7 +45,8 @@ ref struct JszCursor
                 return false;
             }
 
-            _window.Slide((int)Json.BytesConsumed);
+            _window.Slide(_offset + (int)Json.BytesConsumed);
+            _offset = 0;
             Json = new(_window.Span, _window.IsLast, Json.CurrentState);
         }
 
@@ -107,7 +111,7 @@ ref struct JszCursor
             return JsonSerializer.Deserialize(ref Json, type);
         }
 
-        var start = (int)Json.TokenStartIndex;
+        var start = _offset + (int)Json.TokenStartIndex;
         for (var probe = Json; !probe.TrySkip(); probe = Json)
         {
             if (Json.IsFinalBlock)
@@ -118,7 +122,8 @@ ref struct JszCursor
             // From just behind the opening bracket, as the state says.
             _window.Slide(start);
             start = 0;
-            Json = new(_window.Span[1..], _window.IsLast, Json.CurrentState);
+            _offset = 1;
+            Json = new(_window.Span[_offset..], _window.IsLast, Json.CurrentState);
         }
 
         var whole = new Utf8JsonReader(_window.Span[start..], _window.IsLast, default);

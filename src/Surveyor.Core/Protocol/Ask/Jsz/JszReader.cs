@@ -41,11 +41,15 @@ public static class JszReader
     /// <summary>Reads a reply while it is decompressed, and of consumers led by other servers only that they are there.</summary>
     /// <param name="bytes">How many bytes it has, decompressed.</param>
     /// <exception cref="JsonException">Not a JSZ reply.</exception>
-    public static Answer<JszReply> Read(Stream utf8, out long bytes)
+    public static Answer<JszReply> Read(Stream utf8, out long bytes) => Read(utf8, JszWindow.Usual, splits: true, out bytes);
+
+    /// <param name="stretch">Bytes that are there at a time.</param>
+    /// <param name="splits">Consumers led by other servers than the sender become followers.</param>
+    internal static Answer<JszReply> Read(Stream utf8, int stretch, bool splits, out long bytes)
     {
         using var rows = JszRows.Take();
-        using var window = new JszWindow(utf8);
-        var json = new JszCursor(window, NameTable.Shared, rows);
+        using var window = new JszWindow(utf8, stretch);
+        var json = new JszCursor(window, NameTable.Shared, rows, splits);
         var answer = Read(ref json);
         bytes = window.Total;
         return answer;

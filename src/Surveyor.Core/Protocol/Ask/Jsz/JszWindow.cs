@@ -9,18 +9,19 @@ namespace Surveyor.Protocol;
 /// </summary>
 sealed class JszWindow : IDisposable
 {
-    const int Size = 1 << 17;
+    public const int Usual = 1 << 17;
 
     /// <summary>A reply that unpacks to more is not one of ours: pages are kept near a megabyte, one account with 50,000 consumers is 50 MB.</summary>
     const long MostBytes = 1L << 30;
 
     readonly Stream _stream;
-    byte[] _bytes = ArrayPool<byte>.Shared.Rent(Size);
+    byte[] _bytes;
     int _length;
 
-    public JszWindow(Stream stream)
+    public JszWindow(Stream stream, int size)
     {
         _stream = stream;
+        _bytes = ArrayPool<byte>.Shared.Rent(size);
         Slide(0);
     }
 
