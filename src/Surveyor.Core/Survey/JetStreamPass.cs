@@ -23,7 +23,7 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
         var outcome = new QuestionOutcome();
         var servers = round.Targets(Ask.Jsz, outcome);
         outcome.Expected = 0;
-        var terms = new JszTerms(ask, state.Bound, MaxPayload());
+        var terms = Terms(ask, state.Bound);
         var replies = await memory.Jsz.RunAsync(servers, terms, outcome, round.Deadline);
         lock (memory.Gate)
         {
@@ -43,22 +43,31 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
             await FetchMissingConfigAsync(missing, terms, servers);
         }
 
-        memory.JetStream = new JetStreamPainter(memory.Assets, memory.Options, memory.JetStream.Peers.Length).Paint(replies);
-        memory.JetStreamAt = replies.Count > 0 ? replies.Min(reply => reply.ReceivedAt) : memory.Time.GetUtcNow();
+        var picture = new JetStreamPainter(memory.Assets, memory.Options, memory.JetStream.Peers.Length).Paint(replies);
+        lock (memory.Gate)
+        {
+            memory.JetStream = picture;
+            memory.JetStreamAt = memory.Time.GetUtcNow();
+            memory.JetStreamSince = replies.Count > 0 ? replies.Min(reply => reply.ReceivedAt) : memory.JetStreamAt;
+        }
     }
 
-    /// <summary>Any of them may be where a leaf connection ends.</summary>
-    long MaxPayload()
+    JszTerms Terms(JszOptions ask, TimeSpan bound)
     {
         lock (memory.Gate)
         {
-            return memory.Census.Servers
-                .Where(server => !server.IsLeaf)
-                .Select(server => server.Answers.Get(Ask.Varz)?.MaxPayload)
-                .Append(memory.Connection.Server?.MaxPayload)
-                .Min() ?? 1 << 20;
+            memory.Jsz.Forget(memory.Census.Servers.Select(server => server.Id).ToHashSet());
+            var silent = memory.Census.Servers.Where(server => server.SilentTo.Contains(Ask.Statsz)).Select(server => server.Id).ToHashSet();
+            return new(ask, bound, MaxPayload(), silent);
         }
     }
+
+    /// <summary>Any of them may be where a leaf connection ends.</summary>
+    long MaxPayload() => memory.Census.Servers
+        .Where(server => !server.IsLeaf)
+        .Select(server => server.Answers.Get(Ask.Varz)?.MaxPayload)
+        .Append(memory.Connection.Server?.MaxPayload)
+        .Min() ?? 1 << 20;
 
     void Take(IReadOnlyList<JszServerReply> replies)
     {

@@ -40,6 +40,9 @@ sealed class JszReading(JszOptions ask, DateTimeOffset startedAt, TimeProvider t
     /// <summary>The open page will not come: the connection it was asked on is gone, or nobody listened.</summary>
     public bool IsBroken => _open is { IsFaulted: true } or { IsCanceled: true };
 
+    /// <summary>The open page is there and waits to be read.</summary>
+    public bool HasArrived => _open is { IsCompletedSuccessfully: true };
+
     public bool IsExpired(DateTimeOffset now) => now - startedAt >= Life;
 
     /// <summary>The next page: of the request that is open, else of a new one.</summary>

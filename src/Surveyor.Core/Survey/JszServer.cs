@@ -11,6 +11,7 @@ sealed class JszServer
     /// <summary>Of its time, a server may spend a tenth on answering us.</summary>
     const int Share = 10;
 
+    static readonly TimeSpan Doubt = TimeSpan.FromSeconds(30);
     static readonly TimeSpan LeastConfigPause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan MostConfigPause = TimeSpan.FromHours(1);
 
@@ -34,8 +35,11 @@ sealed class JszServer
     /// <summary>When it was last given time to answer.</summary>
     public DateTimeOffset LastTurn { get; set; }
 
-    /// <summary>Times in a row that it left a question unanswered until it was given up.</summary>
-    public int Misses { get; private set; }
+    /// <summary>When it last was given up for not answering; null after an answer.</summary>
+    DateTimeOffset? _missedAt;
+
+    /// <summary>It was given up lately. Every now and then it is waited for again: it may only be slower than a moment.</summary>
+    public bool IsDoubtful(DateTimeOffset now) => now - _missedAt < Doubt;
 
     /// <summary>How long it took to answer, all pages together.</summary>
     public TimeSpan AnswerTime { get; private set; }
@@ -52,12 +56,15 @@ sealed class JszServer
     public JszServerReply? Held(TimeSpan bound, DateTimeOffset now) =>
         Last is { } last && now - last.ReceivedAt <= (Rest * 2 > bound ? Rest * 2 : bound) ? last : null;
 
+    /// <summary>There is something newer than the last complete answer.</summary>
+    public void Outdated() => Last = null;
+
     public bool MayTellConfig(DateTimeOffset now) => now >= _configFrom;
 
     /// <param name="keep">Its turn may not come next time; the answer of a slow server is kept anyway.</param>
     public void Answered(JszServerReply reply, bool withConfig, TimeSpan took, bool keep)
     {
-        Misses = 0;
+        _missedAt = null;
         AnswerTime = took;
         Last = keep || Rest > TimeSpan.Zero ? reply : null;
         _configPause = withConfig ? LeastConfigPause : _configPause;
@@ -66,7 +73,7 @@ sealed class JszServer
     /// <summary>It was given up. Perhaps configuration was too much: for a while only the state is asked for.</summary>
     public void Missed(bool withConfig, DateTimeOffset now)
     {
-        Misses++;
+        _missedAt = now;
         if (withConfig)
         {
             _configFrom = now + _configPause;

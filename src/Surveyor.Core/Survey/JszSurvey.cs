@@ -15,7 +15,8 @@ sealed record JszServerReply(KnownServer Server, IReadOnlyList<JszReply> Pages, 
 /// <summary>What a pass asks, and on which terms.</summary>
 /// <param name="Bound">Age up to which an earlier answer stands for one that could not be asked for.</param>
 /// <param name="MaxPayload">The smallest max_payload of those at whom a leaf connection may end, bytes.</param>
-sealed record JszTerms(JszOptions Ask, TimeSpan Bound, long MaxPayload);
+/// <param name="Silent">Ids of servers that left STATSZ unanswered: not waited for.</param>
+sealed record JszTerms(JszOptions Ask, TimeSpan Bound, long MaxPayload, IReadOnlySet<string> Silent);
 
 /// <summary>
 /// Asks JSZ per server id, a few servers at a time and one page after the other: the big question must not hit all servers
@@ -43,7 +44,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     public async Task<IReadOnlyList<JszServerReply>> RunAsync(IReadOnlyList<KnownServer> servers, JszTerms terms, QuestionOutcome outcome, SurveyDeadline deadline)
     {
         var startedAt = time.GetTimestamp();
-        Forget(servers);
+        Remember(servers);
         outcome.Expected += servers.Count;
         var turns = servers.OrderByDescending(server => _servers[server.Id].Reading is not null).ThenBy(server => _servers[server.Id].LastTurn);
         var replies = await Task.WhenAll(turns.Select(server => AskInTurnAsync(server, terms, outcome, deadline)));
@@ -56,7 +57,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     public async Task<IReadOnlyList<JszServerReply>> AskAccountAsync(
         IReadOnlyList<KnownServer> servers, string account, JszOptions ask, QuestionOutcome outcome, SurveyDeadline deadline)
     {
-        Forget(servers);
+        Remember(servers);
         outcome.Expected += servers.Count;
         var replies = new List<JszServerReply>();
         foreach (var server in servers.Where(server => _servers[server.Id] is { Reading: null } known && known.MayTellConfig(time.GetUtcNow())))
@@ -94,18 +95,21 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         _oneByOne.Dispose();
     }
 
-    void Forget(IReadOnlyList<KnownServer> servers)
+    /// <summary>Lets go of servers that are gone, now and then. Never with a part of the servers: what was learned of the others would be lost.</summary>
+    public void Forget(IReadOnlyCollection<string> all)
     {
-        if (_servers.Count > servers.Count * 2 + 16)
+        if (_servers.Count > (all.Count * 2) + 16)
         {
-            var present = servers.Select(server => server.Id).ToHashSet();
-            foreach (var (id, gone) in _servers.Where(known => !present.Contains(known.Key)).ToList())
+            foreach (var (id, gone) in _servers.Where(known => !all.Contains(known.Key)).ToList())
             {
                 gone.Reading?.Dispose();
                 _servers.Remove(id);
             }
         }
+    }
 
+    void Remember(IReadOnlyList<KnownServer> servers)
+    {
         foreach (var server in servers)
         {
             _servers.TryAdd(server.Id, new(options.PageAccounts));
@@ -159,19 +163,21 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     {
         var now = time.GetUtcNow();
         known.LastTurn = now;
+        var left = server.Left;
         var reading = known.Reading is { } open && !GiveUp(known, open, now)
             ? open
             : known.Reading = new(terms.Ask with { Config = terms.Ask.Config && known.MayTellConfig(now) }, now, time);
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, server.Left);
-        var complete = false;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, left);
+        var (complete, silent) = (false, false);
         try
         {
             complete = !outcome.Refused && await PagesAsync(server, known, reading, terms, outcome, waiting.Token);
             End(known);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !server.Left.IsCancellationRequested)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !left.IsCancellationRequested)
         {
             // The reading goes on in the next pass.
+            silent = true;
             Count(outcome, () => outcome.Silent.Add(server));
         }
         catch (Exception e) when (e is JsonException or OperationCanceledException or NatsNoRespondersException or NatsPermissionException)
@@ -185,36 +191,49 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
             throw;
         }
 
-        return Conclude(server, known, reading, terms, complete, outcome);
-    }
-
-    JszServerReply Conclude(KnownServer server, JszServer known, JszReading reading, JszTerms terms, bool complete, QuestionOutcome outcome)
-    {
-        // What a server said before it left would never be replaced.
-        var reply = new JszServerReply(server, server.Left.IsCancellationRequested ? [] : [.. reading.Pages], complete, reading.FirstAt ?? time.GetUtcNow());
-        if (complete)
+        // What a server said before it left would never be replaced, and nobody must take that for an answer without anything.
+        if (left.IsCancellationRequested)
         {
-            known.Answered(reply = reply with { Complete = !reply.Disabled }, reading.Ask.Config, reading.Took, keep: _isCrowded);
+            return new(server, [], false, time.GetUtcNow());
         }
 
+        var reply = Conclude(server, known, reading, complete);
         Count(outcome, () =>
         {
-            outcome.Answered += reply.Pages.Count > 0 ? 1 : 0;
-            outcome.Incomplete |= !complete && !server.Left.IsCancellationRequested;
+            outcome.Answered += reply.Pages.Count > 0 && !silent ? 1 : 0;
+            outcome.Incomplete |= !complete;
             outcome.WithoutConfig += terms.Ask.Config && !reading.Ask.Config ? 1 : 0;
         });
         return reply;
     }
 
+    JszServerReply Conclude(KnownServer server, JszServer known, JszReading reading, bool complete)
+    {
+        var reply = new JszServerReply(server, [.. reading.Pages], complete, reading.FirstAt ?? time.GetUtcNow());
+        if (complete)
+        {
+            known.Answered(reply = reply with { Complete = !reply.Disabled }, reading.Ask.Config, reading.Took, keep: _isCrowded);
+        }
+        else if (reply.Pages.Count > 0)
+        {
+            // An older answer must not stand against what this one says already.
+            known.Outdated();
+        }
+
+        return reply;
+    }
+
     static bool GiveUp(JszServer known, JszReading reading, DateTimeOffset now)
     {
-        if (reading.IsExpired(now))
-        {
-            known.Missed(reading.Ask.Config, now);
-        }
-        else if (!reading.IsBroken)
+        if (!reading.IsExpired(now) && !reading.IsBroken)
         {
             return false;
+        }
+
+        // An answer that came and was not fetched in time is too old to be shown, but its sender did not miss it.
+        if (reading.IsExpired(now) && !reading.HasArrived)
+        {
+            known.Missed(reading.Ask.Config, now);
         }
 
         End(known);
@@ -259,8 +278,9 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     /// <returns>Whether all pages are there.</returns>
     async Task<bool> PagesAsync(KnownServer server, JszServer known, JszReading reading, JszTerms terms, QuestionOutcome outcome, CancellationToken cancellation)
     {
+        var startedAt = time.GetUtcNow();
         var pager = known.Pager(reading.Ask.Config);
-        var patience = reading.IsOpen || known.Misses > 0 || server.SilentTo.Contains(Ask.Statsz) ? Moment : Timeout.InfiniteTimeSpan;
+        var patience = reading.IsOpen || known.IsDoubtful(startedAt) || terms.Silent.Contains(server.Id) ? Moment : Timeout.InfiniteTimeSpan;
         var mayBeCut = server.IsLeaf || !server.LinksTold;
         var headers = pager.Compress(mayBeCut) ? AcceptGzip : null;
         while (!reading.Bookmark.IsOver)

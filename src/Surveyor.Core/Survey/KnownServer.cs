@@ -108,7 +108,8 @@ sealed class KnownServer
     /// <summary>Cancelled when it said that it leaves, or another process has its name: it answers nothing more, under this id.</summary>
     public CancellationToken Left => _left.Token;
 
-    public void Leave() => _left.Cancel();
+    /// <summary>Whoever waits goes on elsewhere: this is called in the middle of a change of the census.</summary>
+    public void Leave() => _ = _left.CancelAsync();
 
     /// <summary>It goes on under its name beside another one.</summary>
     public void IsThereStill()

@@ -58,7 +58,8 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
             OnAnswer = (answer, at) => Answered(round, answer, at, round.Time.GetElapsedTime(startedTick), outcome),
             OnGarbage = (sender, reason) => Garbled(round, sender, reason, outcome),
         };
-        var leaving = targets.Select(server => server.Left.UnsafeRegister(_ => gathering.Leave(server.Id), null)).ToList();
+        // One that was probably replaced before is still given its moment, which tells whether it is there.
+        var leaving = targets.Where(server => !server.Left.IsCancellationRequested).Select(server => server.Left.UnsafeRegister(_ => gathering.Leave(server.Id), null)).ToList();
         INatsGather? gather = null;
         try
         {
@@ -170,6 +171,11 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         {
             round.Tally.DuplicateReplies += gathering.Duplicates;
             outcome.Expected -= targets.Count(server => server.Left.IsCancellationRequested && !gathering.HasAnswered(server.Id));
+            foreach (var former in targets.Where(server => server.State == ServerState.Up && server.Left.IsCancellationRequested && !gathering.HasAnswered(server.Id)))
+            {
+                former.SilentTo.Add(question);
+            }
+
             foreach (var server in targets.Where(server => gathering.Waiting.Contains(server.Id) || gathering.Suspects.ContainsKey(server.Id)))
             {
                 server.Answers.Withdraw(question);

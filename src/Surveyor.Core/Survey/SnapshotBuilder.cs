@@ -126,7 +126,7 @@ static class SnapshotBuilder
     static QuestionReport Aged(SurveyMemory memory, SurveyedQuestion question)
     {
         var light = memory.Plan.Lights.FirstOrDefault(light => light.Plan == question);
-        var oldest = light is not null ? Oldest(memory, light.Question) : question.Need is Needs.JszState ? memory.JetStreamAt : question.SucceededAt;
+        var oldest = light is not null ? Oldest(memory, light.Question) : question.Need is Needs.JszState ? memory.JetStreamSince : question.SucceededAt;
         return question.Report with { OldestAnswer = oldest, FreshFor = question.FreshFor };
     }
 

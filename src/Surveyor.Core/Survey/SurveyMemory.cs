@@ -32,5 +32,8 @@ sealed class SurveyMemory(INatsConnection connection, SurveyOptions options, Tim
     /// <summary>When the last JSZ pass ended.</summary>
     public DateTimeOffset? JetStreamAt { get; set; }
 
+    /// <summary>When the oldest of the answers it used was received.</summary>
+    public DateTimeOffset? JetStreamSince { get; set; }
+
     public void Dispose() => Jsz.Dispose();
 }

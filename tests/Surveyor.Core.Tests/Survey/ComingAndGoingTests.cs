@@ -5,6 +5,26 @@ namespace Surveyor.Core.Tests.Survey;
 /// <summary>Servers that leave, and that are back under another id, while they are asked.</summary>
 public sealed class ComingAndGoingTests
 {
+    [Fact]
+    public async Task What_a_server_held_that_leaves_while_it_tells_of_it_is_offline_and_not_gone()
+    {
+        await using var world = World.Of("n1", "n2");
+        world.System.Stream("A", world["n1"]);
+        world.System.Stream("B", world["n2"]);
+        await world.ScrapeAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(15));
+        world["n2"].Slow["JSZ"] = TimeSpan.FromSeconds(5);
+        await world.ScrapeAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+        world.System.Shutdown(world["n2"]);
+
+        await world.PassAsync(TimeSpan.FromSeconds(1));
+        var snapshot = await world.ScrapeAsync();
+
+        snapshot.Server("n2").State.ShouldBe(ServerState.Stopped);
+        snapshot.Stream("B").State.ShouldBe(AssetState.Offline);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -63,6 +83,9 @@ public sealed class ComingAndGoingTests
         snapshot = await world.ScrapeAsync();
         snapshot.Servers.ShouldAllBe(server => server.State == ServerState.Up && server.Statsz != null);
         snapshot.Servers.Length.ShouldBe(3);
+        await world.PassAsync(TimeSpan.FromSeconds(15));
+        snapshot = await world.ScrapeAsync();
+        snapshot.Questions.Where(question => question.Name is "statsz" or "gatewayz").ShouldAllBe(question => question.OldestAnswer == world.Time.Now, "nothing of its former self is kept");
         snapshot.Stream("A").State.ShouldBe(AssetState.Ok);
     }
 

@@ -19,6 +19,8 @@ sealed class PageScratch
             _rows.Add(typeof(TRow), rows = new RowList<TRow>());
         }
 
-        return (RowList<TRow>)rows;
+        var list = (RowList<TRow>)rows;
+        list.Clear();
+        return list;
     }
 }
