@@ -80,7 +80,7 @@ public sealed class TestSystem(string version, NatsServers servers) : IAsyncDisp
         return flags;
     }
 
-    /// <summary>Waits until every running server has heard every other one through the system account.</summary>
+    /// <summary>Waits until every running server has heard every other one through the system account, and meta leaders find all their peers.</summary>
     public async Task WaitUntilCompleteAsync()
     {
         var running = Servers.All.Where(static server => server.Running).Select(static server => server.Name).ToHashSet(StringComparer.Ordinal);
@@ -100,14 +100,19 @@ public sealed class TestSystem(string version, NatsServers servers) : IAsyncDisp
         {
             using var reply = await inbox.NextAsync(limit.Token);
             var answer = JsonNode.Parse(reply.Data.Span)!;
-            if ((int?)answer["statsz"]?["active_servers"] != names.Count)
+            var name = (string)answer["server"]!["name"]!;
+            if ((int?)answer["statsz"]?["active_servers"] != names.Count || !FindsItsPeers(name, answer["statsz"]!["jetstream"]?["meta"]))
             {
                 return false;
             }
 
-            complete.Add((string)answer["server"]!["name"]!);
+            complete.Add(name);
         }
 
         return true;
     }
+
+    // Now and then the leader of a new cluster takes a peer for offline and goes on doing so.
+    static bool FindsItsPeers(string name, JsonNode? meta) =>
+        (string?)meta?["leader"] != name || (meta["replicas"]?.AsArray() ?? []).All(static peer => (bool?)peer!["current"] == true && (bool?)peer["offline"] != true);
 }
