@@ -60,9 +60,10 @@ static class Composition
             return 1;
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = new CancellationTokenSource();
         var loop = SurveyLoop.RunAsync(survey, log, time, stop.Token);
         var code = await ServeAsync(connecting, options.Get(NatsSettings.ExitOnFailedStart), log, time, cancellation);
+        await survey.LeaveAsync();
         connection.Happened -= connectionLog.Heard;
         await stop.CancelAsync();
         await server.StopAsync(CancellationToken.None);

@@ -14,6 +14,7 @@ static class MetricCatalogue
         SurveyReconnects.Group,
         RoundMetrics.Group,
         QuestionMetrics.Group,
+        ShardMetrics.Group,
         ConnectionMetrics.Group,
         PermissionErrors.Group,
         BuildInfo.Group,

@@ -13,6 +13,12 @@ sealed class PageScope(ClusterSnapshot snapshot, MetricsOptions options, ScrapeC
 
     public ClusterSnapshot Snapshot => snapshot;
 
+    /// <summary>The servers this page shows.</summary>
+    public IReadOnlyList<ServerRow> Servers { get; } = snapshot.Shard.IsWhole ? snapshot.Servers : [.. snapshot.Servers.Where(server => snapshot.Shard.OwnsServer(server.Key))];
+
+    /// <summary>How many accounts it shows, whatever the filters say.</summary>
+    public int Accounts => snapshot.Accounts.Count(account => snapshot.Shard.OwnsAccount(account.Id));
+
     public MetricsOptions Options => options;
 
     public ScrapeCounters Scrapes => scrapes;
@@ -24,7 +30,10 @@ sealed class PageScope(ClusterSnapshot snapshot, MetricsOptions options, ScrapeC
     /// <summary>Starts counting, once it is known how much room things in trouble take.</summary>
     public void Limit(long most, long troubled) => Tally = new(most, troubled);
 
-    public bool Includes(string? accountId, string? accountName) => _accounts.Includes(accountId ?? "", accountName ?? "");
+    public bool Includes(string? accountId, string? accountName) => snapshot.Shard.OwnsAccount(accountId ?? "") && Passes(accountId, accountName);
+
+    /// <summary>Whether filters let the account through, for what is shown with its server.</summary>
+    public bool Passes(string? accountId, string? accountName) => _accounts.Includes(accountId ?? "", accountName ?? "");
 
     public bool Includes(in StreamRow stream) => Includes(stream.Account, stream.AccountName) && _streams.Includes(stream.Name ?? "");
 

@@ -11,6 +11,9 @@ public sealed record ClusterSnapshot
     /// <summary>End of the round; the default value before the first.</summary>
     public DateTimeOffset Taken { get; init; }
 
+    /// <summary>Which of all this the page of this Surveyor shows.</summary>
+    public ShardView Shard { get; init; } = ShardView.Whole;
+
     public ConnectionReport Connection { get; init; } = new();
 
     public SurveyReport Survey { get; init; } = new();

@@ -88,13 +88,14 @@ sealed class AccountBook(SurveyOptions options)
     Dictionary<string, List<string>> Targets(SurveyMemory memory)
     {
         var targets = new Dictionary<string, List<string>>();
+        var choice = memory.Shards.Choice();
         lock (memory.Gate)
         {
             foreach (var server in memory.Census.Servers.Where(server => server.ExpectedToAnswer))
             {
                 foreach (var account in server.Answers.Get(Ask.AccountStatz)?.Accounts ?? [])
                 {
-                    if (IsPublicKey(account.Id) && (targets.Count < options.MaxAccounts || targets.ContainsKey(account.Id!)))
+                    if (IsPublicKey(account.Id) && choice?.Invoke(account.Id!) != false && (targets.Count < options.MaxAccounts || targets.ContainsKey(account.Id!)))
                     {
                         (targets.TryGetValue(account.Id!, out var servers) ? servers : targets[account.Id!] = []).Add(server.Id);
                     }

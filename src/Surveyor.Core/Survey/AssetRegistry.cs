@@ -60,6 +60,17 @@ sealed class AssetRegistry(SurveyOptions options)
         return [.. accounts];
     }
 
+    /// <summary>Lets go of what another Surveyor shows now.</summary>
+    public void Keep(Func<string, bool> accounts)
+    {
+        foreach (var (key, stream) in _streams.Where(stream => !accounts(stream.Key.Account)).ToList())
+        {
+            _consumers -= stream.Consumers.Count;
+            _streams.Remove(key);
+            _ordered = null;
+        }
+    }
+
     /// <summary>Takes the replies of a whole pass. A server that answered completely speaks for what it does not list, too.</summary>
     public void Take(IReadOnlyList<JszServerReply> replies, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using Surveyor.Nats;
+using Surveyor.Shards;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Survey;
@@ -19,6 +20,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
 
     readonly SurveyMemory _memory;
     readonly LateReplies _late;
+    readonly ShardAnnouncer? _announcer;
     readonly TimeProvider _time;
     readonly Lock _starting = new();
     readonly CancellationTokenSource _disposing = new();
@@ -29,11 +31,14 @@ public sealed class ClusterSurvey : IAsyncDisposable
     TimeSpan? _scrapeInterval;
     long _lostAt;
     int _censusAtJetStream;
+    int _shardsAtRound;
 
     public ClusterSurvey(INatsConnection connection, SurveyOptions options, TimeProvider time)
     {
         _time = time;
-        _memory = new(connection, options, time);
+        var instance = Guid.NewGuid().ToString("N");
+        _memory = new(connection, options, new(options.Shard, instance, time), time);
+        _announcer = options.Shard is { IsFixed: false } shard ? new(connection, shard, instance, _memory.Shards, time) : null;
         _late = new(_memory.Tally, _memory.Gate);
         _memory.Watch.Expect(_memory.Plan.Subjects);
         _memory.Watch.Opened += OnOpened;
@@ -60,8 +65,11 @@ public sealed class ClusterSurvey : IAsyncDisposable
     public Task<ClusterSnapshot> SurveyAsync(TimeSpan timeout, CancellationToken cancellation = default)
     {
         NoteScrape();
-        return SurveyAsync(_memory.Plan.Questions, timeout, cancellation);
+        return SurveyShareAsync(timeout, cancellation);
     }
+
+    /// <summary>Before the end: other members of the group learn what they must show from then on. Ends when they show it.</summary>
+    public Task LeaveAsync() => _announcer?.LeaveAsync() ?? Task.CompletedTask;
 
     /// <summary>Hears heartbeats and server events, and surveys at the loop's pace, until cancelled. Throws what any of it fails with.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -70,6 +78,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
         List<Task> parts =
         [
             .. new ServerEvents(_memory).Hear(any.Token),
+            .. _announcer is { } announcer ? [announcer.RunAsync(any.Token)] : Array.Empty<Task>(),
             .. Loop(_memory.Options.LoopLight, () => [_memory.Plan.Statsz.Plan], any.Token),
             .. Loop(_memory.Options.LoopHeavy, () => _memory.Plan.Questions, any.Token),
         ];
@@ -100,6 +109,13 @@ public sealed class ClusterSurvey : IAsyncDisposable
             await SurveyAsync(_latest.Taken == default ? _memory.Plan.Questions : questions(), _memory.Options.Timeout, cancellation);
             await Task.Delay(pause, _time, cancellation);
         }
+    }
+
+    /// <summary>Who shows what is decided last: members may have come or gone since the picture was taken.</summary>
+    async Task<ClusterSnapshot> SurveyShareAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        var picture = await SurveyAsync(_memory.Plan.Questions, timeout, cancellation);
+        return picture with { Shard = _memory.Shards.Now };
     }
 
     async Task<ClusterSnapshot> SurveyAsync(IEnumerable<SurveyedQuestion> wanted, TimeSpan timeout, CancellationToken cancellation)
@@ -193,6 +209,12 @@ public sealed class ClusterSurvey : IAsyncDisposable
         var now = _time.GetUtcNow();
         lock (_memory.Gate)
         {
+            if (_shardsAtRound != _memory.Shards.Version)
+            {
+                _shardsAtRound = _memory.Shards.Version;
+                _memory.Plan.AskAtOnce();
+            }
+
             if (_memory.Census.Changes != _censusAtJetStream && _memory.Plan.MayAskJetStreamEarly(now))
             {
                 _censusAtJetStream = _memory.Census.Changes;

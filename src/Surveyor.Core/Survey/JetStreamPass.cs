@@ -27,11 +27,21 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
         var replies = await memory.Jsz.RunAsync(servers, terms, outcome, round.Deadline);
         lock (memory.Gate)
         {
+            if (terms.Wants is { } wants)
+            {
+                memory.Assets.Keep(wants);
+            }
+
             Take(replies);
             memory.Tally.GarbageReplies += outcome.Garbage;
         }
 
         state.Record(outcome, startedAt);
+        if (outcome.OtherAccounts)
+        {
+            state.AskAtOnce();
+        }
+
         if (outcome.WithoutConfig > 0)
         {
             outcome.Problem = $"{outcome.WithoutConfig} servers are too slow to tell their configuration";
@@ -58,7 +68,7 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
         {
             memory.Jsz.Forget(memory.Census.Servers.Select(server => server.Id).ToHashSet());
             var silent = memory.Census.Servers.Where(server => server.SilentTo.Contains(Ask.Statsz)).Select(server => server.Id).ToHashSet();
-            return new(ask, bound, MaxPayload(), silent);
+            return new(ask, bound, MaxPayload(), silent, memory.Shards.Choice());
         }
     }
 

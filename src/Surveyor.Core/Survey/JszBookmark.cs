@@ -6,7 +6,7 @@ namespace Surveyor.Survey;
 /// Where the next page of accounts begins. Servers page by position in the list of accounts sorted by id, which shifts when
 /// accounts come and go between two pages: pages overlap, and where they do not although they should, some are read again.
 /// </summary>
-sealed class JszBookmark
+sealed class JszBookmark : IJszPages
 {
     /// <summary>Accounts asked again at a page border.</summary>
     const int Overlap = 2;
@@ -18,20 +18,20 @@ sealed class JszBookmark
     int? _total;
     int _stepsBack;
     bool _overlaps;
+    int _offset;
 
-    public int Offset { get; private set; }
-
-    /// <summary>Nothing more to ask: all was read, or too much changed meanwhile.</summary>
     public bool IsOver { get; private set; }
 
     public bool IsComplete { get; private set; }
 
-    /// <summary>Takes note of a page that was asked at <see cref="Offset"/>.</summary>
-    public void Turn(JszReply page, int limit)
+    public JszOptions Next(JszOptions ask, int most) => ask with { Offset = _offset, Limit = most };
+
+    public void Turn(JszReply page, JszOptions asked)
     {
+        var limit = asked.Limit;
         var accounts = page.Accounts;
         var total = page.Totals.AccountsTotal;
-        if (Offset > 0 && HasGap(accounts, total))
+        if (_offset > 0 && HasGap(accounts, total))
         {
             StepBack(_total - total is > 0 and var removed ? removed : limit);
             _total = total;
@@ -44,11 +44,11 @@ sealed class JszBookmark
             _last = accounts[^1].Id;
         }
 
-        var next = Offset + accounts.Length;
+        var next = _offset + accounts.Length;
         IsComplete = IsOver = accounts.Length == 0 || (total is { } all ? next >= all : accounts.Length < limit);
         var overlap = accounts.Length > Overlap * 2 ? Overlap : total is null && accounts.Length > 1 ? 1 : 0;
         _overlaps = overlap > 0;
-        Offset = next - overlap;
+        _offset = next - overlap;
     }
 
     /// <summary>The page should begin with an account already read; small pages do not overlap where the total tells of a removal.</summary>
@@ -58,7 +58,7 @@ sealed class JszBookmark
 
     void StepBack(int accounts)
     {
-        Offset = Math.Max(0, Offset - accounts);
+        _offset = Math.Max(0, _offset - accounts);
         IsOver = ++_stepsBack > MostStepsBack;
     }
 }

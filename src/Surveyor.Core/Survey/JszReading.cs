@@ -7,7 +7,7 @@ namespace Surveyor.Survey;
 /// One server's answer while it is read, page by page. A page that does not come in time is not asked for again: it is awaited
 /// further, and the reading goes on in the next pass.
 /// </summary>
-sealed class JszReading(JszOptions ask, DateTimeOffset startedAt, TimeProvider time) : IDisposable
+sealed class JszReading(JszOptions ask, IJszPages pages, DateTimeOffset startedAt, TimeProvider time) : IDisposable
 {
     /// <summary>No reply comes any more.</summary>
     static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
@@ -21,7 +21,11 @@ sealed class JszReading(JszOptions ask, DateTimeOffset startedAt, TimeProvider t
 
     public JszOptions Ask => ask;
 
-    public JszBookmark Bookmark { get; } = new();
+    /// <summary>The accounts whose streams are taken; null: all.</summary>
+    public Func<string, bool>? Wants { get; init; }
+
+    /// <summary>What is to be read, and how far it was.</summary>
+    public IJszPages Plan => pages;
 
     public List<JszReply> Pages { get; } = [];
 
@@ -34,8 +38,8 @@ sealed class JszReading(JszOptions ask, DateTimeOffset startedAt, TimeProvider t
     /// <summary>A page was asked for and has not been taken yet.</summary>
     public bool IsOpen => _open is not null;
 
-    /// <summary>How many accounts the open page was asked for.</summary>
-    public int Limit { get; private set; }
+    /// <summary>What the open page was asked for.</summary>
+    public JszOptions Asked { get; private set; } = new();
 
     /// <summary>The open page will not come: the connection it was asked on is gone, or nobody listened.</summary>
     public bool IsBroken => _open is { IsFaulted: true } or { IsCanceled: true };
@@ -52,9 +56,9 @@ sealed class JszReading(JszOptions ask, DateTimeOffset startedAt, TimeProvider t
     {
         if (_open is null)
         {
-            Limit = limit;
+            Asked = pages.Next(ask, limit);
             _askedAt = time.GetTimestamp();
-            _open = AskAsync(request, ask with { Offset = Bookmark.Offset, Limit = limit });
+            _open = AskAsync(request, Asked);
         }
 
         var arrival = await _open.WaitAsync(patience, time, cancellation);

@@ -32,6 +32,11 @@ sealed class JszServer
     /// <summary>The last complete answer, as far as it may be needed again: it is big.</summary>
     public JszServerReply? Last { get; private set; }
 
+    /// <summary>Ids of all accounts with JetStream on it, sorted as it sorts them, and when they were told; for one that reads only some.</summary>
+    public (string[]? Ids, DateTimeOffset At) Accounts { get; set; }
+
+    public string[]? AccountList(DateTimeOffset now, TimeSpan freshFor) => now - Accounts.At < freshFor ? Accounts.Ids : null;
+
     /// <summary>When it was last given time to answer.</summary>
     public DateTimeOffset LastTurn { get; set; }
 

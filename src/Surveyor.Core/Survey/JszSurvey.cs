@@ -16,7 +16,8 @@ sealed record JszServerReply(KnownServer Server, IReadOnlyList<JszReply> Pages, 
 /// <param name="Bound">Age up to which an earlier answer stands for one that could not be asked for.</param>
 /// <param name="MaxPayload">The smallest max_payload of those at whom a leaf connection may end, bytes.</param>
 /// <param name="Silent">Ids of servers that left STATSZ unanswered: not waited for.</param>
-sealed record JszTerms(JszOptions Ask, TimeSpan Bound, long MaxPayload, IReadOnlySet<string> Silent);
+/// <param name="Wants">The accounts that are read; null: all.</param>
+sealed record JszTerms(JszOptions Ask, TimeSpan Bound, long MaxPayload, IReadOnlySet<string> Silent, Func<string, bool>? Wants);
 
 /// <summary>
 /// Asks JSZ per server id, a few servers at a time and one page after the other: the big question must not hit all servers
@@ -34,7 +35,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     /// <summary>A request by name is heard by all servers and may be answered by several.</summary>
     readonly SemaphoreSlim _oneByOne = new(1);
     readonly Dictionary<string, JszServer> _servers = [];
-    volatile bool _byName;
+    readonly JszRequests _requests = new(connection, options);
 
     /// <summary>There was not time for all in this pass or the one before.</summary>
     bool _isCrowded;
@@ -66,8 +67,8 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
             try
             {
                 using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, server.Left);
-                using var message = await RequestAsync(server, ask with { Account = account, Config = true }, AcceptGzip, waiting.Token);
-                replies.Add(new(server, [Read(message, outcome, out _)], true, time.GetUtcNow()));
+                using var message = await _requests.AskAsync(server, ask with { Account = account, Config = true }, AcceptGzip, waiting.Token);
+                replies.Add(new(server, [Read(message, null, outcome, out _)], true, time.GetUtcNow()));
             }
             catch (Exception e) when (e is JsonException or OperationCanceledException or NatsNoRespondersException or NatsPermissionException)
             {
@@ -81,7 +82,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     /// <summary>A new connection may have other permissions; what was asked on the old one is not answered any more.</summary>
     public void Reset()
     {
-        _byName = false;
+        _requests.Reset();
     }
 
     public void Dispose()
@@ -125,7 +126,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
             return rested;
         }
 
-        var turns = _byName ? _oneByOne : _inFlight;
+        var turns = _requests.AreByName ? _oneByOne : _inFlight;
         try
         {
             await turns.WaitAsync(deadline.Token);
@@ -166,7 +167,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         var left = server.Left;
         var reading = known.Reading is { } open && !GiveUp(known, open, now)
             ? open
-            : known.Reading = new(terms.Ask with { Config = terms.Ask.Config && known.MayTellConfig(now) }, now, time);
+            : known.Reading = Begin(known, terms, now);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, left);
         var (complete, silent) = (false, false);
         try
@@ -202,9 +203,22 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         {
             outcome.Answered += reply.Pages.Count > 0 && !silent ? 1 : 0;
             outcome.Incomplete |= !complete;
+            outcome.OtherAccounts |= reading.Wants != terms.Wants;
             outcome.WithoutConfig += terms.Ask.Config && !reading.Ask.Config ? 1 : 0;
         });
         return reply;
+    }
+
+    /// <summary>One that shows all reads all; a shard reads the accounts it shows.</summary>
+    JszReading Begin(JszServer known, JszTerms terms, DateTimeOffset now)
+    {
+        var ask = terms.Ask with { Config = terms.Ask.Config && known.MayTellConfig(now) };
+        if (terms.Wants is not { } wants || !ask.Accounts)
+        {
+            return new(ask, new JszBookmark(), now, time);
+        }
+
+        return new(ask, new JszShare(known.AccountList(now, options.FreshConfig), wants, list => known.Accounts = (list, now)), now, time) { Wants = wants };
     }
 
     JszServerReply Conclude(KnownServer server, JszServer known, JszReading reading, bool complete)
@@ -283,7 +297,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         var patience = reading.IsOpen || known.IsDoubtful(startedAt) || terms.Silent.Contains(server.Id) ? Moment : Timeout.InfiniteTimeSpan;
         var mayBeCut = server.IsLeaf || !server.LinksTold;
         var headers = pager.Compress(mayBeCut) ? AcceptGzip : null;
-        while (!reading.Bookmark.IsOver)
+        while (!reading.Plan.IsOver)
         {
             var limit = pager.NextLimit(mayBeCut ? PackedLimit(server, terms) : null, server.IsLeaf);
             if (limit == 0)
@@ -292,99 +306,27 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
             }
 
             Count(outcome, () => outcome.Requests += reading.IsOpen ? 0 : 1);
-            var arrival = await reading.NextAsync(limit, (ask, life) => RequestAsync(server, ask, headers, life), patience, cancellation);
+            var arrival = await reading.NextAsync(limit, (ask, life) => _requests.AskAsync(server, ask, headers, life), patience, cancellation);
             using var message = arrival.Message;
-            var page = Read(message, outcome, out var bytes);
-            pager.Learn(page.Accounts.Length, bytes, message.Data.Length);
+            var page = Read(message, reading.Wants, outcome, out var bytes);
+            if (reading.Asked.Streams || !terms.Ask.Streams)
+            {
+                pager.Learn(page.Accounts.Length, bytes, message.Data.Length);
+                pager.Total = page.Totals.AccountsTotal ?? Math.Max(pager.Total, reading.Asked.Offset + page.Accounts.Length);
+            }
+
             reading.Pages.Add(page);
-            reading.Bookmark.Turn(page, reading.Limit);
-            pager.Total = page.Totals.AccountsTotal ?? Math.Max(pager.Total, reading.Bookmark.Offset);
+            reading.Plan.Turn(page, reading.Asked);
             patience = Timeout.InfiniteTimeSpan;
         }
 
-        return reading.Bookmark.IsComplete;
+        return reading.Plan.IsComplete;
     }
 
-    static JszReply Read(NatsMsg message, QuestionOutcome outcome, out long bytes)
+    static JszReply Read(NatsMsg message, Func<string, bool>? wants, QuestionOutcome outcome, out long bytes)
     {
         Count(outcome, () => outcome.Bytes += message.Data.Length);
-        var answer = Decode(message, out bytes);
-        return answer.Data ?? throw new ErrorReplyException(answer.Error?.Description ?? "no data");
-    }
-
-    static Answer<JszReply> Decode(NatsMsg message, out long bytes)
-    {
-        bytes = message.Data.Length;
-        if (ReplyBody.Unpacking(message) is not { } stream)
-        {
-            return Ask.Jsz.Decode(message.Data);
-        }
-
-        using (stream)
-        {
-            var unpacked = 0L;
-            var answer = Ask.Jsz.Decode(() => JszReader.Read(stream, out unpacked));
-            bytes = unpacked;
-            return answer;
-        }
-    }
-
-    async ValueTask<NatsMsg> RequestAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, CancellationToken cancellation)
-    {
-        if (!_byName)
-        {
-            try
-            {
-                return await connection.RequestAsync($"{options.RequestPrefix}.{Ask.Jsz.ToServer(server.Id)}", ask.ToUtf8(), headers, cancellation);
-            }
-            catch (NatsPermissionException e) when (e.Operation == NatsOperation.Publish)
-            {
-                _byName = true;
-            }
-        }
-
-        return await RequestByNameAsync(server, ask, headers, cancellation);
-    }
-
-    /// <summary>
-    /// A user who was allowed what nats-surveyor asks may only ask all servers. So all but one are told to stay silent; before
-    /// 2.12.0 others whose names contain this one's answer, too, and are not listened to.
-    /// </summary>
-    async Task<NatsMsg> RequestByNameAsync(KnownServer server, JszOptions ask, NatsHeaders? headers, CancellationToken cancellation)
-    {
-        await using var gather = connection.Gather();
-        var one = ask with { ServerName = server.Key.Name, Domain = server.Key.Domain.Length > 0 ? server.Key.Domain : null, ExactMatch = true };
-        await gather.AskAsync($"{options.RequestPrefix}.{Ask.Jsz.ToAll}", one.ToUtf8(), headers, cancellation);
-        while (true)
-        {
-            var message = await gather.NextAsync(cancellation);
-            if (message.IsNoResponders)
-            {
-                message.Dispose();
-                throw new NatsNoRespondersException(Ask.Jsz.ToAll);
-            }
-
-            if (IsFrom(server, message))
-            {
-                return message;
-            }
-
-            message.Dispose();
-        }
-    }
-
-    static bool IsFrom(KnownServer server, NatsMsg message)
-    {
-        try
-        {
-            using var body = ReplyBody.Open(message);
-            return ReplyServer.TryRead(body.Json.Span)?.Id == server.Id;
-        }
-        catch (JsonException)
-        {
-            // Whoever sent it.
-            return false;
-        }
+        return JszRequests.Read(message, wants, out bytes);
     }
 
     /// <summary>
@@ -392,6 +334,4 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     /// (2.11.16, 2.12.7, 2.14.0 and later).
     /// </summary>
     static long PackedLimit(KnownServer server, JszTerms terms) => Math.Min(server.Answers.Get(Ask.Varz)?.MaxPayload ?? long.MaxValue, terms.MaxPayload) / 2;
-
-    sealed class ErrorReplyException(string message) : JsonException(message);
 }

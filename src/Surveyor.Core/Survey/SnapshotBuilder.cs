@@ -37,6 +37,7 @@ static class SnapshotBuilder
         return new()
         {
             Taken = now,
+            Shard = memory.Shards.Now,
             Connection = connection,
             Survey = Survey(memory, servers) with { AccountsRefused = refused },
             Questions = [.. memory.Plan.Questions.Select(question => Aged(memory, question))],
@@ -57,6 +58,7 @@ static class SnapshotBuilder
     static ClusterSnapshot Disconnected(SurveyMemory memory, ConnectionReport connection, DateTimeOffset now) => new()
     {
         Taken = now,
+        Shard = memory.Shards.Now,
         Connection = connection with { Connected = false },
         Survey = Survey(memory, []),
         Questions = [.. memory.Plan.Questions.Select(question => question.Report with { OldestAnswer = null, FreshFor = question.FreshFor })],

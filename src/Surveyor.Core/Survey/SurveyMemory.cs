@@ -1,9 +1,10 @@
 using Surveyor.Nats;
+using Surveyor.Shards;
 
 namespace Surveyor.Survey;
 
 /// <summary>What rounds share and events change. <see cref="Gate"/> guards everything in it.</summary>
-sealed class SurveyMemory(INatsConnection connection, SurveyOptions options, TimeProvider time) : IDisposable
+sealed class SurveyMemory(INatsConnection connection, SurveyOptions options, ShardMembership shards, TimeProvider time) : IDisposable
 {
     public Lock Gate { get; } = new();
 
@@ -18,6 +19,9 @@ sealed class SurveyMemory(INatsConnection connection, SurveyOptions options, Tim
     public ServerCensus Census { get; } = new(options);
 
     public AssetRegistry Assets { get; } = new(options);
+
+    /// <summary>Which accounts and servers are shown here.</summary>
+    public ShardMembership Shards { get; } = shards;
 
     public AccountBook Accounts { get; } = new(options);
 

@@ -1,3 +1,4 @@
+using Surveyor.Shards;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Survey;
@@ -52,6 +53,9 @@ public sealed record SurveyOptions
 
     /// <summary>How long a stream or consumer on silent servers keeps its row.</summary>
     public TimeSpan ForgetAsset { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The part of the system that is shown here; null: all of it.</summary>
+    public ShardOptions? Shard { get; init; }
 
     /// <summary>Caps that bound memory whatever the cluster does; what is cut is counted.</summary>
     public int MaxServers { get; init; } = 5_000;

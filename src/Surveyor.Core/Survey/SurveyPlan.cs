@@ -1,4 +1,5 @@
 using Surveyor.Protocol;
+using Surveyor.Shards;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Survey;
@@ -22,11 +23,11 @@ sealed class SurveyPlan
         [
             Statsz,
             Light("varz", Needs.Varz, Ask.Varz, options.FreshConfig),
-            Light("gatewayz", Needs.Gatewayz, Ask.Gatewayz, options.FreshLight),
+            Light("gatewayz", Needs.Gatewayz, Ask.Gatewayz, options.FreshLight, one: options.Shard is not null),
             Light("leafz", Needs.Leafz, Ask.Leafz, options.FreshLight),
             Light("account_statz", Needs.AccountStatz, Ask.AccountStatz, options.FreshLight, AccountStatzRequest.All),
-            Light("raftz", Needs.Raftz, Ask.Raftz, options.FreshLight, RaftzRequest.Meta),
-            new LightQuestion<Healthz>(new("healthz", Needs.Healthz, options.FreshLight), Ask.Healthz, AskHealth),
+            Light("raftz", Needs.Raftz, Ask.Raftz, options.FreshLight, RaftzRequest.Meta, one: options.Shard is not null),
+            new LightQuestion<Healthz>(new("healthz", Needs.Healthz, options.FreshLight), Ask.Healthz, (prefix, servers) => AskHealth(prefix, servers, one: options.Shard is not null)),
         ];
         var jsz = options.Needs.HasFlag(Needs.JszState) || options.Needs.HasFlag(Needs.JszTotals);
 
@@ -58,10 +59,18 @@ sealed class SurveyPlan
             .Concat(JszState is null ? [] : [Ask.Jsz])
             .Concat(AccountInfo is null ? [] : [Ask.AccountInfo])
             .Select(question => $"{_options.RequestPrefix}.{question.ToAll}"),
+        .. _options.Shard is { IsFixed: false } shard ? [ShardAnnouncer.SubjectOf(shard)] : Array.Empty<string>(),
         Hear.Heartbeat,
         Hear.Shutdown,
         Hear.LameDuck,
     ];
+
+    /// <summary>
+    /// The answer is of interest only where the server is shown: a shard does not ask it of others. Of the other questions it needs every
+    /// server's answer: who is there, behind a leaf connection, how big a message may be, what an account does where.
+    /// </summary>
+    public static bool IsOfShownServers(Question question) =>
+        question == (Question)Ask.Gatewayz || question == (Question)Ask.Raftz || question == (Question)Ask.Healthz;
 
     /// <summary>A new connection may have other permissions, and may be to another system.</summary>
     public void Reset()
@@ -74,6 +83,18 @@ sealed class SurveyPlan
         JszState?.Reset();
         JszConfig?.Reset();
         AccountInfo?.Reset();
+    }
+
+    /// <summary>Other accounts and servers are to be shown.</summary>
+    public void AskAtOnce()
+    {
+        foreach (var light in Lights.Where(light => IsOfShownServers(light.Question)))
+        {
+            light.Plan.AskAtOnce();
+        }
+
+        JszState?.AskAtOnce();
+        AccountInfo?.AskAtOnce();
     }
 
     /// <summary>Where streams and consumers are many, comings and goings must not make the big question a frequent one.</summary>
@@ -112,16 +133,19 @@ sealed class SurveyPlan
 
     static TimeSpan Longer(TimeSpan one, TimeSpan other) => one == TimeSpan.Zero || one > other ? one : other;
 
+    /// <param name="one">Ask one server after the other, those that are meant; else all at once.</param>
     static LightQuestion<T> Light<T>(
-        string name, Needs need, Question<T> question, TimeSpan freshFor, ReadOnlyMemory<byte> payload = default)
+        string name, Needs need, Question<T> question, TimeSpan freshFor, ReadOnlyMemory<byte> payload = default, bool one = false)
         where T : class =>
-        new(new(name, need, freshFor), question, (prefix, _) => [new($"{prefix}.{question.ToAll}", payload)]);
+        new(new(name, need, freshFor), question, one
+            ? (prefix, servers) => servers.Select(server => new Asked($"{prefix}.{question.ToServer(server.Id)}", payload))
+            : (prefix, _) => [new($"{prefix}.{question.ToAll}", payload)]);
 
     /// <summary>One request for all, unless both generations are there: each needs an option that is wrong for the other.</summary>
-    static IEnumerable<Asked> AskHealth(string prefix, IReadOnlyList<KnownServer> servers)
+    static IEnumerable<Asked> AskHealth(string prefix, IReadOnlyList<KnownServer> servers, bool one)
     {
         var requests = servers.ToDictionary(server => server, server => HealthzRequest.For(server.Release ?? new(2, 11, 0)));
-        return requests.Values.Distinct().Take(2).Count() == 1
+        return !one && requests.Values.Distinct().Take(2).Count() == 1
             ? [new($"{prefix}.{Ask.Healthz.ToAll}", requests.Values.First())]
             : requests.Select(request => new Asked($"{prefix}.{Ask.Healthz.ToServer(request.Key.Id)}", request.Value));
     }

@@ -145,8 +145,9 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
     }
 
     /// <summary>One that was probably replaced is asked STATSZ, which tells whether it is there still, and nothing else.</summary>
-    static bool IsConcerned(KnownServer server, Question question) => question == (Question)Ask.Statsz
-        || ((!question.JetStreamOnly || server.JetStream == true) && !(server.State == ServerState.Up && server.Left.IsCancellationRequested));
+    bool IsConcerned(KnownServer server, Question question) => question == (Question)Ask.Statsz
+        || ((!SurveyPlan.IsOfShownServers(question) || memory.Shards.WantsServer(server.Key))
+            && (!question.JetStreamOnly || server.JetStream == true) && !(server.State == ServerState.Up && server.Left.IsCancellationRequested));
 
     public void SawActiveServers(int? count)
     {

@@ -119,6 +119,9 @@ sealed class QuestionOutcome
     /// <summary>Servers that were not asked for configuration because they are too slow to tell it.</summary>
     public int WithoutConfig { get; set; }
 
+    /// <summary>Some answer was begun when other accounts were wanted.</summary>
+    public bool OtherAccounts { get; set; }
+
     /// <summary>Those of the malformed that were no JSON.</summary>
     public int Garbage { get; set; }
 

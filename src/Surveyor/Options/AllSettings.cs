@@ -8,6 +8,7 @@ static class AllSettings
         NatsSettings.Section,
         SurveySettings.Section,
         MetricsSettings.Section,
+        ShardSettings.Section,
         HttpSettings.Section,
         EventSettings.Section,
         LogSettings.Section,

@@ -26,6 +26,11 @@ static class OptionRules
             yield return Wrong(NatsSettings.Servers, "is empty; at least one URL is needed");
         }
 
+        if (!ShardSettings.IsPossible(options.Get(ShardSettings.Shard)))
+        {
+            yield return Wrong(ShardSettings.Shard, $"{options.Get(ShardSettings.Shard)}: the parts of n are 1/n to n/n");
+        }
+
         // Values are legal one by one by now; what is left is a label that is taken or given twice.
         foreach (var problem in MetricsSettings.From(options).Problems())
         {

@@ -109,5 +109,6 @@ static class SurveySettings
         MaxAccounts = options.Get(MaxAccounts),
         MaxStreams = options.Get(MaxStreams),
         MaxConsumers = options.Get(MaxConsumers),
+        Shard = ShardSettings.From(options),
     };
 }

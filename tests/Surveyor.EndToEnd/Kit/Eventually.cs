@@ -33,4 +33,22 @@ public static class Eventually
     }
 
     public static Task TrueAsync(Func<bool> holds, string what, TimeSpan? limit = null) => TrueAsync(() => Task.FromResult(holds()), what, limit);
+
+    /// <summary>Until what it asserts holds; at last it fails as the assertion does.</summary>
+    public static async Task HoldsAsync(Func<Task> asserts, TimeSpan limit)
+    {
+        var elapsed = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await asserts();
+                return;
+            }
+            catch (ShouldAssertException) when (elapsed.Elapsed < limit)
+            {
+                await Task.Delay(Pause);
+            }
+        }
+    }
 }

@@ -57,7 +57,7 @@ public static class TestCluster
         });
     }
 
-    // A new cluster whose first routes cross now and then never elects a meta leader (2.9.10), or its leader never finds a peer
+    // A new cluster whose first routes cross now and then never elects a meta leader (2.9.10), or its leader never finds its peers
     // (2.10.27). That is not what is tested.
     static async Task<TestSystem> AgainAsync(Func<Task<TestSystem>> start)
     {
@@ -67,7 +67,7 @@ public static class TestCluster
             {
                 return await start();
             }
-            catch (Exception e) when (attempt < 3 && e is NatsServerFailedException or TimeoutException)
+            catch (Exception e) when (attempt < 3 && e is NatsServerFailedException or OperationCanceledException)
             {
             }
         }
@@ -127,6 +127,7 @@ public static class TestCluster
         {
             await system.Servers.WaitForMetaLeaderAsync(TestContext.Current.CancellationToken);
             await system.WaitUntilCompleteAsync();
+            await system.WaitForPlacesAsync();
             return system;
         }
         catch

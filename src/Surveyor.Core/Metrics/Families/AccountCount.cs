@@ -19,7 +19,7 @@ static class AccountCount
     {
         if (scope.Snapshot.Accounts.Length > 0)
         {
-            rows.Add(scope.Snapshot.Accounts.Length);
+            rows.Add(scope.Accounts);
         }
     }
 }

@@ -30,7 +30,7 @@ static class CoreGateways
 
     static void Fill(PageScope scope, RowList<Link> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             foreach (var stat in server.Statsz?.Gateways ?? [])
             {

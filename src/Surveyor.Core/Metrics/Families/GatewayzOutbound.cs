@@ -22,7 +22,7 @@ static class GatewayzOutbound
 
     static void Fill(PageScope scope, RowList<GatewayView> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             foreach (var (remote, gateway) in server.Gatewayz?.OutboundGateways ?? Empty)
             {

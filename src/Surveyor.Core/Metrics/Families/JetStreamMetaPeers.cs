@@ -36,7 +36,7 @@ static class JetStreamMetaPeers
 
     static void Fill(PageScope scope, RowList<Member> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             var view = new ServerView(server, scope.Snapshot.Taken);
             if (!view.LeadsMeta)

@@ -28,7 +28,7 @@ static class JetStreamRaftInfo
 
     static void Fill(PageScope scope, RowList<ServerView> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             var view = new ServerView(server, scope.Snapshot.Taken);
             if (view.JetStream is not null)

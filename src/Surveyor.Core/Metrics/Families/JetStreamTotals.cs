@@ -34,7 +34,7 @@ static class JetStreamTotals
     /// <summary>Those that told, and those known to have JetStream off, which are not asked.</summary>
     static void Fill(PageScope scope, RowList<ServerView> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             if (server.Jsz is not null || (server.JetStream is false && server.Statsz is not null))
             {

@@ -35,12 +35,12 @@ static class LeafLinks
 
     static void Fill(PageScope scope, RowList<Link> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             foreach (var leaf in server.Leafz?.Leafs ?? [])
             {
                 var name = scope.AccountName(leaf.Account);
-                if (scope.Includes(leaf.Account, name))
+                if (scope.Passes(leaf.Account, name))
                 {
                     rows.Add(new(new(server, scope.Snapshot.Taken), leaf, name));
                 }

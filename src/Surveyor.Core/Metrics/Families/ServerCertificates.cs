@@ -19,7 +19,7 @@ static class ServerCertificates
 
     static void Fill(PageScope scope, RowList<Certificate> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             if (server.Varz is not { } varz)
             {

@@ -26,7 +26,7 @@ static class ServerInfos
     /// <summary>Not those that only their peers know.</summary>
     static void Fill(PageScope scope, RowList<ServerView> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             if (server.Id.Length > 0)
             {

@@ -22,7 +22,7 @@ static class ServerSlowConsumers
 
     static void Fill(PageScope scope, RowList<Kind> rows)
     {
-        foreach (var server in scope.Snapshot.Servers)
+        foreach (var server in scope.Servers)
         {
             if (server.Statsz is not { } statsz || !Units.Reports(server.Version, new ServerVersion(2, 11, 0)))
             {

@@ -40,7 +40,7 @@ readonly struct ServerView(ServerRow row, DateTimeOffset taken) : IServerPart
 
     static void Fill(PageScope scope, Exposition.RowList<ServerView> rows, Func<ServerRow, bool> wanted)
     {
-        foreach (var row in scope.Snapshot.Servers)
+        foreach (var row in scope.Servers)
         {
             if (wanted(row))
             {

@@ -38,7 +38,7 @@ public class JszWindowTests
     {
         var utf8 = Sample.Of("2.15.1", "JSZ-full-APP-n1").Utf8.ToArray();
         var whole = JszReader.Read(utf8).Data!;
-        var split = JszReader.Read(new MemoryStream(utf8), out var bytes).Data!;
+        var split = JszReader.Read(new MemoryStream(utf8), null, out var bytes).Data!;
 
         bytes.ShouldBe(utf8.Length);
         split.Consumers.Select(row => (row.Name, row.Pending, row.RaftGroup)).ShouldBe(whole.Consumers.Where(row => row.Cluster.Leader == "n1-east").Select(row => (row.Name, row.Pending, row.RaftGroup)));

@@ -107,7 +107,18 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
     public Task ConnectAsync(CancellationToken cancellation = default) => Task.CompletedTask;
 
     public ValueTask PublishAsync(string subject, ReadOnlyMemory<byte> payload, NatsHeaders? headers, string? replyTo, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        PublishAsync(subject, payload.ToArray());
+
+    ValueTask PublishAsync(string subject, byte[] payload)
+    {
+        DemandConnection();
+        if (!Refused.Any(subject.Contains))
+        {
+            Publish(subject, Encoding.UTF8.GetString(payload));
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     public INatsGather Gather()
     {

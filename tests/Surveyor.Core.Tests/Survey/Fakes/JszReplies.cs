@@ -43,7 +43,7 @@ static class JszReplies
         ("storage", system.UsedIn(account, node)),
         ("reserved_memory", Unlimited),
         ("reserved_storage", 1_000_000UL),
-        ("padding", system.Padding > 0 ? Noise(account, system.Padding) : null),
+        ("padding", system.Padding > 0 && (bool?)ask["streams"] == true ? Noise(account, system.Padding) : null),
         ("stream_detail", (bool?)ask["streams"] == true
             ? Json.List(system.Streams.Where(stream => stream.Account == account && Has(stream, node)).Select(stream => Stream(node, stream, ask)))
             : null));

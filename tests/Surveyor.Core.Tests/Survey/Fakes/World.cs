@@ -41,6 +41,9 @@ sealed class World : IAsyncDisposable
     /// <summary>Fake time the last scrape took.</summary>
     public TimeSpan Took { get; private set; }
 
+    /// <summary>One more Surveyor that watches the same system.</summary>
+    public Other Join(SurveyOptions options) => new(this, options with { LoopLight = TimeSpan.Zero });
+
     public static World Of(params ReadOnlySpan<string> names) => new(new(), names);
 
     public FakeNode this[string name] => System.Nodes.Find(node => node.Name == name)!;
@@ -103,6 +106,35 @@ sealed class World : IAsyncDisposable
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Survey.DisposeAsync();
         _stop.Dispose();
+    }
+}
+
+/// <summary>Another Surveyor of a world.</summary>
+sealed class Other : IAsyncDisposable
+{
+    readonly CancellationTokenSource _stop = new();
+    readonly Task _running;
+    readonly World _world;
+
+    public Other(World world, SurveyOptions options)
+    {
+        _world = world;
+        Survey = new(world.System, options, world.Time);
+        _running = Survey.RunAsync(_stop.Token);
+    }
+
+    public ClusterSurvey Survey { get; }
+
+    public Task<ClusterSnapshot> Begin(double seconds = 3) => Survey.SurveyAsync(TimeSpan.FromSeconds(seconds));
+
+    public Task<ClusterSnapshot> ScrapeAsync(double seconds = 3) => _world.FinishAsync(Begin(seconds));
+
+    /// <summary>Without a word.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Survey.DisposeAsync();
     }
 }
 

@@ -28,26 +28,33 @@ public static class JszReader
     /// <exception cref="JsonException">Not a JSZ reply.</exception>
     public static Answer<JszReply> Read(ReadOnlyMemory<byte> utf8) => Read(utf8.Span, NameTable.Shared);
 
+    /// <param name="wants">Which accounts' streams to take, by id; null: all. Of others only the account itself is taken.</param>
+    /// <exception cref="JsonException">Not a JSZ reply.</exception>
+    public static Answer<JszReply> Read(ReadOnlyMemory<byte> utf8, Func<string, bool>? wants) => Read(utf8.Span, NameTable.Shared, wants);
+
     /// <param name="utf8">The reply, decompressed.</param>
     /// <param name="names">Where its names are looked up and kept.</param>
     /// <exception cref="JsonException">Not a JSZ reply.</exception>
-    public static Answer<JszReply> Read(ReadOnlySpan<byte> utf8, NameTable names)
+    public static Answer<JszReply> Read(ReadOnlySpan<byte> utf8, NameTable names, Func<string, bool>? wants = null)
     {
         using var rows = JszRows.Take();
+        rows.Wants = wants;
         var json = new JszCursor(utf8, names, rows, splits: false);
         return Read(ref json);
     }
 
     /// <summary>Reads a reply while it is decompressed, and of consumers led by other servers only that they are there.</summary>
+    /// <param name="wants">Which accounts' streams to take, by id; null: all. Of others only the account itself is taken.</param>
     /// <param name="bytes">How many bytes it has, decompressed.</param>
     /// <exception cref="JsonException">Not a JSZ reply.</exception>
-    public static Answer<JszReply> Read(Stream utf8, out long bytes) => Read(utf8, JszWindow.Usual, splits: true, out bytes);
+    public static Answer<JszReply> Read(Stream utf8, Func<string, bool>? wants, out long bytes) => Read(utf8, JszWindow.Usual, splits: true, out bytes, wants);
 
     /// <param name="stretch">Bytes that are there at a time.</param>
     /// <param name="splits">Consumers led by other servers than the sender become followers.</param>
-    internal static Answer<JszReply> Read(Stream utf8, int stretch, bool splits, out long bytes)
+    internal static Answer<JszReply> Read(Stream utf8, int stretch, bool splits, out long bytes, Func<string, bool>? wants = null)
     {
         using var rows = JszRows.Take();
+        rows.Wants = wants;
         using var window = new JszWindow(utf8, stretch);
         var json = new JszCursor(window, NameTable.Shared, rows, splits);
         var answer = Read(ref json);

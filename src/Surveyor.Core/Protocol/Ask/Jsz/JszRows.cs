@@ -31,11 +31,15 @@ sealed class JszRows : IDisposable
     /// <summary>Who sent the reply; consumers led by others become <see cref="Followers"/>. Null: all stay consumers.</summary>
     public string? Sender { get; set; }
 
+    /// <summary>The accounts whose streams are taken; null: all.</summary>
+    public Func<string, bool>? Wants { get; set; }
+
     public static JszRows Take() => Kept.TryTake(out var rows) ? rows : new();
 
     public void Dispose()
     {
         Sender = null;
+        Wants = null;
         var longest = Math.Max(Math.Max(Consumers.Clear(), Followers.Clear()), Math.Max(Peers.Clear() / 2, Math.Max(Streams.Clear(), Math.Max(Accounts.Clear(), Sources.Clear()))));
         if (longest <= LongestKept && Kept.Count < MostKept)
         {

@@ -40,7 +40,7 @@ static class JszStreamReader
         ("storage", static (ref json, ref row) => row.Storage = json.Unsigned()),
         ("reserved_memory", static (ref json, ref row) => row.ReservedMemory = json.Limit()),
         ("reserved_storage", static (ref json, ref row) => row.ReservedStorage = json.Limit()),
-        ("stream_detail", static (ref json, ref _) => Streams(ref json)));
+        ("stream_detail", static (ref json, ref row) => Streams(ref json, row.Id)));
 
     /// <summary>Reads "account_details".</summary>
     public static void Accounts(ref JszCursor json)
@@ -54,9 +54,16 @@ static class JszStreamReader
         }
     }
 
-    static void Streams(ref JszCursor json)
+    /// <summary>Servers write the id of an account before its streams.</summary>
+    static void Streams(ref JszCursor json, string account)
     {
         var rows = json.Rows;
+        if (rows.Wants is { } wants && !wants(account))
+        {
+            json.Skip();
+            return;
+        }
+
         json.EnterArray();
         while (json.NextElement())
         {
