@@ -45,9 +45,11 @@ static class Composition
         survey.PaceChanged += log.PaceChanged;
         var connecting = connection.ConnectAsync(cancellation);
         var first = new FirstConnection(connecting, time);
+        await using var lease = LeaseLoop.Start(options, active => survey.StandsBy = !active, log, time);
+        var activity = new Activity(survey, lease);
         var live = new LiveSurvey(
-            () => survey.Latest,
-            async (timeout, scrape) => await survey.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
+            () => activity.Latest,
+            async (timeout, scrape) => await activity.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
             page.WriteAsync,
             () => page.Last,

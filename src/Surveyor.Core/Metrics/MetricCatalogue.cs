@@ -15,6 +15,7 @@ static class MetricCatalogue
         RoundMetrics.Group,
         QuestionMetrics.Group,
         ShardMetrics.Group,
+        LeaseMetrics.Group,
         ConnectionMetrics.Group,
         PermissionErrors.Group,
         BuildInfo.Group,

@@ -14,6 +14,12 @@ public sealed record ClusterSnapshot
     /// <summary>Which of all this the page of this Surveyor shows.</summary>
     public ShardView Shard { get; init; } = ShardView.Whole;
 
+    /// <summary>The lease of a pair; null when this Surveyor is always active.</summary>
+    public LeaseReport? Lease { get; init; }
+
+    /// <summary>Else it stands by for another and shows nothing about servers.</summary>
+    public bool IsActive => Lease?.Held != false;
+
     public ConnectionReport Connection { get; init; } = new();
 
     public SurveyReport Survey { get; init; } = new();

@@ -68,6 +68,18 @@ public sealed class ClusterSurvey : IAsyncDisposable
         return SurveyShareAsync(timeout, cancellation);
     }
 
+    /// <summary>Another one is active: nobody is asked, and nothing is shown but the connection.</summary>
+    public bool StandsBy { get; set; }
+
+    /// <summary>What one that stands by shows.</summary>
+    public ClusterSnapshot Standby()
+    {
+        lock (_memory.Gate)
+        {
+            return SnapshotBuilder.Standby(_memory, _time.GetUtcNow());
+        }
+    }
+
     /// <summary>Before the end: other members of the group learn what they must show from then on. Ends when they show it.</summary>
     public Task LeaveAsync() => _announcer?.LeaveAsync() ?? Task.CompletedTask;
 
@@ -106,7 +118,11 @@ public sealed class ClusterSurvey : IAsyncDisposable
         while (true)
         {
             await _opened.Task.WaitAsync(cancellation);
-            await SurveyAsync(_latest.Taken == default ? _memory.Plan.Questions : questions(), _memory.Options.Timeout, cancellation);
+            if (!StandsBy)
+            {
+                await SurveyAsync(_latest.Taken == default ? _memory.Plan.Questions : questions(), _memory.Options.Timeout, cancellation);
+            }
+
             await Task.Delay(pause, _time, cancellation);
         }
     }

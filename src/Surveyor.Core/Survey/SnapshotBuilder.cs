@@ -54,6 +54,14 @@ static class SnapshotBuilder
         };
     }
 
+    /// <summary>Nothing is shown while another is active.</summary>
+    public static ClusterSnapshot Standby(SurveyMemory memory, DateTimeOffset now) => new()
+    {
+        Taken = now,
+        Shard = memory.Shards.Now,
+        Connection = memory.Watch.Report(),
+    };
+
     /// <summary>Nothing is known while the connection is down: no servers, no assets.</summary>
     static ClusterSnapshot Disconnected(SurveyMemory memory, ConnectionReport connection, DateTimeOffset now) => new()
     {

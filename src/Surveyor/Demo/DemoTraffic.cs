@@ -112,7 +112,7 @@ sealed class DemoTraffic(INatsConnection shopNats, INatsConnection billingNats, 
         {
             await beat(cancellation);
         }
-        catch (Exception e) when (e is NatsException or JetStreamException or TimeoutException
+        catch (Exception e) when (e is NatsException or NatsJSApiException or TimeoutException
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // Servers come and go in a demo.

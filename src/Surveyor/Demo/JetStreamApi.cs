@@ -21,29 +21,15 @@ public sealed class JetStreamApi(INatsConnection nats, TimeProvider time, string
     /// <summary>Two heartbeats of the slowest releases: until one came, a new cluster may know no peer that has room.</summary>
     static readonly TimeSpan RetryLimit = TimeSpan.FromSeconds(75);
 
-    readonly string _prefix = domain is null ? "$JS.API" : $"$JS.{domain}.API";
-    readonly TimeSpan _timeout = timeout ?? TimeSpan.FromSeconds(5);
+    readonly NatsJSContext _context = new(nats, time, domain, timeout);
 
     public static long Nanoseconds(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>One API request, such as <c>STREAM.INFO.orders</c>.</summary>
-    /// <exception cref="JetStreamException">The API answered with an error.</exception>
+    /// <exception cref="NatsJSApiException">The API answered with an error.</exception>
     /// <exception cref="NatsException">Nobody answers, or the connection is down.</exception>
     /// <exception cref="TimeoutException">No answer in time.</exception>
-    public async Task<JsonObject> AskAsync(string api, JsonObject? request = null, CancellationToken cancellation = default)
-    {
-        using var limit = new CancellationTokenSource(_timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        try
-        {
-            using var reply = await nats.RequestAsync($"{_prefix}.{api}", Bytes(request), cancellation: both.Token);
-            return JetStreamException.Checked(reply.Data.Span, api);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{_prefix}.{api} was not answered in {_timeout.TotalSeconds} s");
-        }
-    }
+    public Task<JsonObject> AskAsync(string api, JsonObject? request = null, CancellationToken cancellation = default) => _context.AskAsync(api, request, cancellation);
 
     /// <summary>
     /// Creates a stream, trying again while a fresh cluster says that it has no leader or no peers yet.
@@ -94,22 +80,20 @@ public sealed class JetStreamApi(INatsConnection nats, TimeProvider time, string
     public Task<JsonObject> ConsumerInfoAsync(string stream, string name, CancellationToken cancellation = default) =>
         AskAsync($"CONSUMER.INFO.{stream}.{name}", null, cancellation);
 
-    /// <summary>Publishes and waits until the stream has stored the message.</summary>
+    /// <summary>Publishes and waits until the stream has stored the message; tries again while the stream's interest is on its way to our server.</summary>
     /// <returns>Its sequence number in the stream.</returns>
     public async Task<long> PublishAsync(string subject, ReadOnlyMemory<byte> payload, NatsHeaders? headers = null, CancellationToken cancellation = default)
     {
-        using var limit = new CancellationTokenSource(_timeout, time);
+        using var limit = new CancellationTokenSource(_context.RequestTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         while (true)
         {
             try
             {
-                using var reply = await nats.RequestAsync(subject, payload, headers, both.Token);
-                return (long)JetStreamException.Checked(reply.Data.Span, subject)["seq"]!;
+                return (long)await _context.PublishAsync(subject, payload, headers, both.Token);
             }
             catch (NatsNoRespondersException)
             {
-                // The interest of a stream created just now has not reached our server yet.
                 await Task.Delay(RetryPause, time, both.Token);
             }
         }
@@ -125,14 +109,14 @@ public sealed class JetStreamApi(INatsConnection nats, TimeProvider time, string
     {
         JsonObject request = new() { ["batch"] = batch };
         request[wait is null ? "no_wait" : "expires"] = wait is { } span ? Nanoseconds(span) : true;
-        using var limit = new CancellationTokenSource(_timeout + (wait ?? TimeSpan.Zero), time);
+        using var limit = new CancellationTokenSource(_context.RequestTimeout + (wait ?? TimeSpan.Zero), time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         List<JetStreamMessage> messages = [];
         var inbox = $"{inboxPrefix}.fetch.{Guid.NewGuid():N}";
         await using var replies = nats.Subscribe(inbox);
         try
         {
-            await nats.PublishAsync($"{_prefix}.CONSUMER.MSG.NEXT.{stream}.{consumer}", Bytes(request), null, inbox, both.Token);
+            await nats.PublishAsync($"{_context.Prefix}.CONSUMER.MSG.NEXT.{stream}.{consumer}", Bytes(request), null, inbox, both.Token);
             await foreach (var reply in replies.ReadAllAsync(both.Token))
             {
                 using (reply)
@@ -189,7 +173,7 @@ public sealed class JetStreamApi(INatsConnection nats, TimeProvider time, string
     }
 
     static bool Passing(Exception e) =>
-        e is NatsNoRespondersException or NatsDisconnectedException or TimeoutException || (e is JetStreamException refusal && refusal.IsPassing);
+        e is NatsNoRespondersException or NatsDisconnectedException or TimeoutException || (e is NatsJSApiException refusal && refusal.IsPassing);
 
     static ReadOnlyMemory<byte> Bytes(JsonObject? request) => request is null ? default : JsonSerializer.SerializeToUtf8Bytes(request);
 

@@ -35,6 +35,7 @@ sealed record LiveSurvey(
 
         return Latest() switch
         {
+            { IsActive: false, Lease.Problem: var problem } => problem.Length > 0 ? $"stands by, and the lease cannot be read: {problem}" : null,
             { Taken: var taken } when taken == default => "no round is complete yet",
             { Connection: { SystemAccount: false } connection } => connection.Problem.Length > 0 ? connection.Problem : "the user is not in the system account",
             { Connection: { Connected: false } connection } => connection.Problem.Length > 0 ? connection.Problem : "not connected",

@@ -9,6 +9,7 @@ static class AllSettings
         SurveySettings.Section,
         MetricsSettings.Section,
         ShardSettings.Section,
+        StateSettings.Section,
         HttpSettings.Section,
         EventSettings.Section,
         LogSettings.Section,

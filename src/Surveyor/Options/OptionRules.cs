@@ -31,6 +31,16 @@ static class OptionRules
             yield return Wrong(ShardSettings.Shard, $"{options.Get(ShardSettings.Shard)}: the parts of n are 1/n to n/n");
         }
 
+        if (options.Get(ShardSettings.Ha) && !StateSettings.HasLogin(options))
+        {
+            yield return Wrong(ShardSettings.Ha, $"needs a login to an ordinary account with JetStream, which the system account cannot use: {StateSettings.Creds.Name}, {StateSettings.NKey.Name}, {StateSettings.User.Name} or {StateSettings.Token.Name}");
+        }
+
+        if (options.Get(ShardSettings.Ha) && ShardSettings.IsAuto(options))
+        {
+            yield return Wrong(ShardSettings.Ha, "is not for shard auto, whose members take over from each other");
+        }
+
         // Values are legal one by one by now; what is left is a label that is taken or given twice.
         foreach (var problem in MetricsSettings.From(options).Problems())
         {

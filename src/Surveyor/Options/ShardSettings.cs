@@ -25,6 +25,10 @@ static partial class ShardSettings
         "shard-group", Kinds.Pattern("a subject token: no blanks, '.', '*' or '>'", TokenPattern()), "default",
         "With shard auto: members of one group share the system. They say so under surveyor.shard.<group>, which the user must be allowed to publish and subscribe."));
 
+    public static Setting<bool> Ha { get; } = Section.Add<bool>(new(
+        "ha", Kinds.Switch, false,
+        "Run several equal Surveyors of which one is active, as a lease in a JetStream bucket says (state-…); the others show only metrics of their own, with nats_surveyor_active 0, and take over within seconds. Sums in dashboards do not double."));
+
     /// <returns>Null when this Surveyor shows everything.</returns>
     public static ShardOptions? From(OptionValues options) => options.Get(Shard) switch
     {
@@ -35,6 +39,8 @@ static partial class ShardSettings
 
     /// <summary>What a part says beyond its form.</summary>
     public static bool IsPossible(string shard) => shard is Whole or Auto || (Numbers(shard) is var (number, count) && number >= 1 && number <= count);
+
+    public static bool IsAuto(OptionValues options) => options.Get(Shard) == Auto;
 
     static (int Number, int Count) Numbers(string part)
     {

@@ -29,7 +29,7 @@ public sealed record LandingModel(
         var up = snapshot.Servers.Count(row => row.IsUp);
         return new(
             VersionText.Version,
-            Headline: !connected ? "No connection to NATS" : snapshot.Taken == default ? "Asking the servers" : $"{up} of {snapshot.Servers.Length} servers up",
+            Headline: !connected ? "No connection to NATS" : !snapshot.IsActive ? Standby(snapshot.Lease!) : snapshot.Taken == default ? "Asking the servers" : $"{up} of {snapshot.Servers.Length} servers up",
             Well: connected && troubles.All(trouble => !trouble.Bad),
             Taken: snapshot.Taken == default ? "never" : snapshot.Taken.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
             ConnectedTo: connected ? snapshot.Connection.ServerName : "",
@@ -41,6 +41,8 @@ public sealed record LandingModel(
                 new("consumers", Count(snapshot, "jsz_state", snapshot.Consumers.Length)),
             ]);
     }
+
+    static string Standby(LeaseReport lease) => lease.Holder.Length > 0 ? $"Standing by: {lease.Holder.Split('/')[0]} is active" : "Standing by";
 
     /// <summary>What nobody was asked about is not zero but unknown.</summary>
     static string Count(ClusterSnapshot snapshot, string question, int count) =>

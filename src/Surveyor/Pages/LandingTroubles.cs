@@ -7,10 +7,12 @@ namespace Surveyor.Host.Pages;
 static class LandingTroubles
 {
     const int MostNamed = 20;
+    const string ShardSubject = Surveyor.Protocol.Hear.Shards + ".>";
 
     public static IEnumerable<Trouble> Of(ClusterSnapshot snapshot, string connectionProblem, PageReport page) =>
     [
         .. Connection(snapshot.Connection, connectionProblem),
+        .. Others(snapshot),
         .. Servers(snapshot),
         .. snapshot.Connection.SystemAccount == false ? [] : Questions(snapshot.Questions),
         .. Assets(snapshot),
@@ -40,6 +42,23 @@ static class LandingTroubles
         if (connection.Dropped > 0)
         {
             yield return new(false, $"{connection.Dropped} messages were dropped because they came faster than they could be read.");
+        }
+    }
+
+    /// <summary>Other Surveyors.</summary>
+    static IEnumerable<Trouble> Others(ClusterSnapshot snapshot)
+    {
+        if (snapshot.Lease is { Problem: { Length: > 0 } problem })
+        {
+            yield return new(true, $"The lease that says which Surveyor is active cannot be read or written: {problem}.");
+        }
+
+        if (!snapshot.Shard.IsWhole && snapshot.Connection.Connected)
+        {
+            var shard = snapshot.Shard;
+            yield return shard.Index >= 0
+                ? new(false, $"This is shard {shard.Self} of {Many(shard.Members.Count, "Surveyor")}: /metrics has {snapshot.Servers.Count(row => shard.OwnsServer(row.Key))} of the servers below, and the streams and consumers of {snapshot.Accounts.Count(row => shard.OwnsAccount(row.Id))} of {Many(snapshot.Accounts.Length, "account")}.")
+                : new(true, $"This is shard {shard.Self}, which has no share yet: it joins, or the user may not publish and hear {ShardSubject}.");
         }
     }
 

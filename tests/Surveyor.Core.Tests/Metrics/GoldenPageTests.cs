@@ -21,7 +21,7 @@ public class GoldenPageTests
     public async Task Every_family_of_the_catalogue_is_on_the_page()
     {
         var page = await PageText.Of(GoldenCluster.Snapshot, Options with { FamilyFilter = NameFilter.Everything });
-        var shard = await PageText.Of(GoldenCluster.Snapshot with { Shard = new("1/2", ["1", "2"], 0) }, Options);
+        var shard = await PageText.Of(GoldenCluster.Snapshot with { Shard = new("1/2", ["1", "2"], 0), Lease = new(true, "here", "") }, Options);
 
         MetricCatalogue.Groups.SelectMany(group => group.AllFamilies).Select(family => family.Name)
             .Except(page.Types.Keys)

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Surveyor.Host.Demo;
+namespace Surveyor.Nats;
 
 /// <summary>The JetStream API refused a request.</summary>
-public sealed class JetStreamException(string api, int code, int errorCode, string description)
+public sealed class NatsJSApiException(string api, int code, int errorCode, string description)
     : Exception($"{api}: {description} ({code}, {errorCode})")
 {
     const int NotEnoughPeers = 10005;
@@ -19,7 +19,7 @@ public sealed class JetStreamException(string api, int code, int errorCode, stri
     /// <summary>True for what a cluster says while it is coming up: the same request may succeed a moment later.</summary>
     public bool IsPassing => Code == 503 || ErrorCode is NotEnoughPeers or NotAvailable or NoStoragePeers or NotEnabled;
 
-    /// <exception cref="JetStreamException">The reply carries an error.</exception>
+    /// <exception cref="NatsJSApiException">The reply carries an error.</exception>
     public static JsonObject Checked(ReadOnlySpan<byte> reply, string api)
     {
         JsonNode? node;
@@ -34,11 +34,11 @@ public sealed class JetStreamException(string api, int code, int errorCode, stri
 
         if (node is not JsonObject answer)
         {
-            throw new JetStreamException(api, 0, 0, "the answer is not a JSON object");
+            throw new NatsJSApiException(api, 0, 0, "the answer is not a JSON object");
         }
 
         return answer["error"] is JsonObject error
-            ? throw new JetStreamException(api, Number(error, "code"), Number(error, "err_code"), (string?)error["description"] ?? "no description")
+            ? throw new NatsJSApiException(api, Number(error, "code"), Number(error, "err_code"), (string?)error["description"] ?? "no description")
             : answer;
     }
 

@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Surveyor.Nats;
+
+namespace Surveyor.Host.Options;
+
+/// <summary>
+/// Where what several Surveyors share is kept: a JetStream bucket, with a login of its own, since servers refuse JetStream to users of the
+/// system account.
+/// </summary>
+static partial class StateSettings
+{
+    public static SettingList Section { get; } = new("Shared state");
+
+    public static Setting<IReadOnlyList<string>> Servers { get; } = Section.Add<IReadOnlyList<string>>(new(
+        "state-servers", Kinds.Urls, [],
+        "URLs for the login to an account with JetStream; empty: those of servers. TLS options hold for both.")
+    { Secret = true, DefaultNote = "servers" });
+
+    public static Setting<string> Creds { get; } = Section.Add<string>(new(
+        "state-creds", Kinds.File, "",
+        "Credentials file of a user of an ordinary account with JetStream. Needed, or another login below, by ha."));
+
+    public static Setting<string> NKey { get; } = Section.Add<string>(new(
+        "state-nkey", Kinds.File, "",
+        "The same: file with an nkey seed."));
+
+    public static Setting<string> User { get; } = Section.Add<string>(new(
+        "state-user", Kinds.Text, "",
+        "The same: user name."));
+
+    public static Setting<string> Password { get; } = Section.Add<string>(new(
+        "state-password", Kinds.Text, "",
+        "Password of that user.")
+    { Secret = true });
+
+    public static Setting<string> Token { get; } = Section.Add<string>(new(
+        "state-token", Kinds.Text, "",
+        "The same: token.")
+    { Secret = true });
+
+    public static Setting<string> Bucket { get; } = Section.Add<string>(new(
+        "state-bucket", Kinds.Pattern("letters, digits, '-' and '_'", BucketPattern()), "surveyor",
+        "Key-value bucket; made when it does not exist."));
+
+    public static Setting<int> Replicas { get; } = Section.Add<int>(new(
+        "state-replicas", Kinds.Number(1, 5), 1,
+        "Servers that store the bucket, when it is made: 3 survives the loss of one."));
+
+    public static bool HasLogin(OptionValues options) =>
+        new[] { Creds, NKey, User, Token }.Any(setting => options.Get(setting).Length > 0)
+        || options.Get(Servers).Any(url => url.Contains('@', StringComparison.Ordinal));
+
+    public static NatsOpts From(OptionValues options) => NatsSettings.From(options) with
+    {
+        Urls = options.Get(Servers) is { Count: > 0 } urls ? urls : [.. options.Get(NatsSettings.Servers).Select(WithoutLogin)],
+        Name = options.Get(NatsSettings.ConnectionName) + " (state)",
+        AuthOpts = new()
+        {
+            Username = Text(options, User),
+            Password = Text(options, Password),
+            Token = Text(options, Token),
+            NKeyFile = Text(options, NKey),
+            CredsFile = Text(options, Creds),
+        },
+    };
+
+    /// <summary>A login in the URL is the system account's.</summary>
+    static string WithoutLogin(string url)
+    {
+        var at = url.IndexOf('@', StringComparison.Ordinal);
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        return at < 0 ? url : scheme < 0 ? url[(at + 1)..] : url[..(scheme + 3)] + url[(at + 1)..];
+    }
+
+    static string? Text(OptionValues options, Setting<string> setting) => options.Get(setting) is { Length: > 0 } text ? text : null;
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
+    private static partial Regex BucketPattern();
+}
