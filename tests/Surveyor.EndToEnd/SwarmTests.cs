@@ -93,10 +93,10 @@ public sealed class SwarmTests(ITestOutputHelper output)
             }
 
             watched.Swarm.Advance();
-            var page = await watched.Surveyor.ScrapeAsync();
+            var page = await watched.Surveyor.GetAsync("metrics");
             if (round % 5 == 4)
             {
-                Whole(page, watched.Swarm);
+                Whole(Page.Parse(page), watched.Swarm);
             }
         }
 
