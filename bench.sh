@@ -8,8 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 command -v nats-server >/dev/null || eng/get-tools.sh nats-server
 dotnet build tests/Surveyor.Benchmarks -c Release -v q -nologo
-dotnet publish src/Surveyor -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o artifacts/surveyor -v q -nologo
-export SURVEYOR_PROGRAM=$PWD/artifacts/surveyor/surveyor.dll
+SURVEYOR_PROGRAM=$(eng/publish.sh)
+export SURVEYOR_PROGRAM
 benchmarks=tests/Surveyor.Benchmarks/bin/Release/net10.0/Surveyor.Benchmarks.dll
 case "${1:-}" in
   case | swarm) exec dotnet "$benchmarks" "$@" ;;

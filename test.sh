@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every check and every test: gets the tools, builds once (warnings are errors), checks the format, runs all tests.
+# Every check and every test: gets the tools, builds once (warnings are errors), checks the format, publishes the program as users get
+# it, runs all tests, those from end to end against the published program.
 # The last line says "N passed, N failed". Arguments go to "dotnet test", such as --filter FullyQualifiedName~Demo.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -20,6 +21,10 @@ dotnet build Surveyor.sln -c "$configuration" -v q -warnaserror || exit 1
 
 step "format"
 dotnet format Surveyor.sln --verify-no-changes --no-restore || broken=1
+
+step "publish"
+SURVEYOR_PROGRAM=$(eng/publish.sh) || exit 1
+export SURVEYOR_PROGRAM
 
 rm -rf "$results"
 for project in "${projects[@]}"; do

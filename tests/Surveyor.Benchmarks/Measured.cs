@@ -123,7 +123,7 @@ sealed class Measured : IAsyncDisposable
 
     static Measured Start(int port, string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(words[0].EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : words[0], words[0].EndsWith(".dll", StringComparison.Ordinal) ? words : words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var launchedAt = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };

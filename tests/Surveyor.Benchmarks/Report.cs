@@ -66,12 +66,20 @@ static class Report
         Line(text, $"For comparison: nats-surveyor with everything on needed 29 ms and 32 ms CPU per scrape of three servers (852 series) when the number of servers was given, and 2.5 s when it was not; measured on another day on a machine with two cores, so take the ratio as a rough one.");
     }
 
+    /// <summary>Which program is measured.</summary>
+    static string Form => Environment.GetEnvironmentVariable("SURVEYOR_PROGRAM") switch
+    {
+        null or "" => "Both are compiled as they start.",
+        var dll when dll.EndsWith(".dll", StringComparison.Ordinal) => "Surveyor is compiled ahead with a JIT compiler at hand; the empty host is compiled as it starts.",
+        var program => $"Surveyor is one native executable of {new FileInfo(program).Length / 1e6:0} MB, which holds all it needs; the empty host is compiled as it starts.",
+    };
+
     static void AtRest(StringBuilder text, IReadOnlyList<Hosts.Result> hosts)
     {
         Line(text, $"");
         Line(text, $"## At rest");
         Line(text, $"");
-        Line(text, $"Medians of five: from the launch to the first good page, and the resident memory two seconds later. {(Environment.GetEnvironmentVariable("SURVEYOR_PROGRAM") is { Length: > 0 } ? "Surveyor is published with ReadyToRun; the empty host is compiled as it starts." : "Both are compiled as they start.")}");
+        Line(text, $"Medians of five: from the launch to the first good page, and the resident memory two seconds later. {Form}");
         Line(text, $"");
         Line(text, $"| | start | resident memory |");
         Line(text, $"| --- | --- | --- |");

@@ -175,7 +175,7 @@ public sealed class JetStreamApi(INatsConnection nats, TimeProvider time, string
     static bool Passing(Exception e) =>
         e is NatsNoRespondersException or NatsDisconnectedException or TimeoutException || (e is NatsJSApiException refusal && refusal.IsPassing);
 
-    static ReadOnlyMemory<byte> Bytes(JsonObject? request) => request is null ? default : JsonSerializer.SerializeToUtf8Bytes(request);
+    static ReadOnlyMemory<byte> Bytes(JsonObject? request) => request is null ? default : Encoding.UTF8.GetBytes(request.ToJsonString());
 
     static void Merge(JsonObject config, JsonObject? more)
     {

@@ -26,7 +26,7 @@ static class LogSetup
         else
         {
             logging.Services.AddSingleton(time);
-            logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+            logging.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
             logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
         }
     });

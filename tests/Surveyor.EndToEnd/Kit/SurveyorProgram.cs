@@ -15,7 +15,12 @@ public sealed class SurveyorProgram : IAsyncDisposable
         _guardian = guardian;
     }
 
-    public static string Assembly => Path.Combine(AppContext.BaseDirectory, "surveyor.dll");
+    /// <summary>What is tested: the published program, where SURVEYOR_PROGRAM names it, else what was built.</summary>
+    public static string Path => Environment.GetEnvironmentVariable("SURVEYOR_PROGRAM") is { Length: > 0 } published
+        ? published
+        : System.IO.Path.Combine(AppContext.BaseDirectory, "surveyor.dll");
+
+    static bool IsNative => !Path.EndsWith(".dll", StringComparison.Ordinal);
 
     /// <summary>Standard output and error, line by line.</summary>
     public OutputLog Log { get; } = new();
@@ -27,7 +32,7 @@ public sealed class SurveyorProgram : IAsyncDisposable
     /// <param name="environment">Added to the environment; nothing of NATS_SURVEYOR_* is inherited.</param>
     public static SurveyorProgram Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        ProcessStartInfo start = new("dotnet", [Assembly, .. arguments])
+        ProcessStartInfo start = new(IsNative ? Path : "dotnet", IsNative ? arguments : [Path, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -92,7 +97,7 @@ public sealed class SurveyorProgram : IAsyncDisposable
         _process.OutputDataReceived += (_, line) => Write(line.Data);
         _process.ErrorDataReceived += (_, line) => Write(line.Data);
         _process.Start();
-        _guardian.Watch(Pid, Assembly);
+        _guardian.Watch(Pid, Path);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
