@@ -41,6 +41,7 @@ static class MetricCatalogue
         JetStreamRaftInfo.Group,
         JetStreamMetaPeers.Group,
         JetStreamTotals.Group,
+        ServerLoads.Group,
         JetStreamMetaSnapshots.Group,
         RaftzMetrics.Group,
         CoreGateways.Group,

@@ -18,11 +18,13 @@ readonly struct CompactNumber
 }
 
 /// <summary>A moment or none, in eight bytes instead of twenty-four; always UTC.</summary>
-readonly struct CompactTime
+readonly record struct CompactTime
 {
     readonly long _ticks;
 
     CompactTime(DateTimeOffset? value) => _ticks = value?.UtcTicks ?? 0;
+
+    public DateTimeOffset Or(DateTimeOffset none) => _ticks == 0 ? none : new(_ticks, TimeSpan.Zero);
 
     public static implicit operator CompactTime(DateTimeOffset? value) => new(value);
 

@@ -72,4 +72,7 @@ public sealed record ServerRow
     public Healthz? Healthz { get; init; }
 
     public JszTotals? Jsz { get; init; }
+
+    /// <summary>What asking it for streams and consumers costs; null when it was never asked.</summary>
+    public JszLoad? JszLoad { get; init; }
 }

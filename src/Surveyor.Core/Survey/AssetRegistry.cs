@@ -237,14 +237,16 @@ sealed class AssetRegistry(SurveyOptions options)
             return true;
         }
 
-        if (now - asset.LastSeen >= options.ForgetAsset || asset.Hosts.Exists(host => complete.Contains(host.Key)))
+        if (now - asset.LastSeen >= options.ForgetAsset || Any(asset.Hosts, complete))
         {
             return false;
         }
 
-        asset.Missing(asset.Hosts.Exists(host => partial.Contains(host.Key)) ? AssetState.Unknown : AssetState.Offline);
+        asset.Missing(Any(asset.Hosts, partial) ? AssetState.Unknown : AssetState.Offline);
         return true;
     }
+
+    static bool Any(List<KnownServer> hosts, HashSet<ServerKey> keys) => hosts.Exists(host => keys.Contains(host.Key));
 
     static StreamKey KeyOf(JszReply page, in JszStream row, KnownServer server, string standalone) =>
         new(page.Accounts[row.Account].Id, server.Key.Domain, standalone, row.Name);

@@ -12,7 +12,8 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
     readonly StreamRow[] _streams = new StreamRow[registry.Ordered.Count];
     readonly List<(int Stream, StreamRow Row)> _replicas = [];
     readonly ConsumerRow[] _consumers = new ConsumerRow[registry.ConsumerCount];
-    readonly List<JszPeer> _peers = new(peers);
+    JszPeer[] _peers = new JszPeer[peers];
+    int _peerCount;
     readonly List<JszSource> _sources = [];
 
     public JetStreamPicture Paint(IReadOnlyList<JszServerReply> replies)
@@ -40,7 +41,7 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
             Replicas(replies);
         }
 
-        return new(_streams, [.. Sorted(_replicas)], _consumers, [.. _peers], [.. _sources], Accounts(replies), [.. Tiers()]);
+        return new(_streams, [.. Sorted(_replicas)], _consumers, Peers(), [.. _sources], Accounts(replies), [.. Tiers()]);
     }
 
     /// <summary>
@@ -154,14 +155,23 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
 
     (int First, int Count) Copy(JszReply reply, in JszCluster cluster)
     {
-        var first = _peers.Count;
-        _peers.AddRange(reply.Peers.AsSpan(cluster.FirstPeer, cluster.PeerCount));
+        var first = _peerCount;
+        if (_peers.Length - first < cluster.PeerCount)
+        {
+            Array.Resize(ref _peers, Math.Max(first + cluster.PeerCount, first + (first / 4) + 64));
+        }
+
+        reply.Peers.AsSpan(cluster.FirstPeer, cluster.PeerCount).CopyTo(_peers.AsSpan(first));
+        _peerCount += cluster.PeerCount;
         return (first, cluster.PeerCount);
     }
 
+    /// <summary>Without a copy when there are as many as the last time, which is usual.</summary>
+    JszPeer[] Peers() => _peers.Length == _peerCount ? _peers : _peers[.._peerCount];
+
     bool PeersTroubled(int first)
     {
-        for (var i = first; i < _peers.Count; i++)
+        for (var i = first; i < _peerCount; i++)
         {
             if (_peers[i].Offline || !_peers[i].Current)
             {

@@ -1,4 +1,5 @@
 using Surveyor.Protocol;
+using Surveyor.Snapshot;
 
 namespace Surveyor.Survey;
 
@@ -48,6 +49,15 @@ sealed class JszServer
 
     /// <summary>How long it took to answer, all pages together.</summary>
     public TimeSpan AnswerTime { get; private set; }
+
+    long _requests;
+    long _bytes;
+
+    public JszLoad Load => new(Interlocked.Read(ref _requests), Interlocked.Read(ref _bytes), AnswerTime, Rest);
+
+    public void Asked() => Interlocked.Increment(ref _requests);
+
+    public void Received(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
     /// <summary>A reply with configuration is several times as big: pages of each kind are sized by themselves.</summary>
     public JszPager Pager(bool config) => config ? _withConfig : _state;

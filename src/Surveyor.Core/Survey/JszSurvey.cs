@@ -51,6 +51,11 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         var replies = await Task.WhenAll(turns.Select(server => AskInTurnAsync(server, terms, outcome, deadline)));
         outcome.Duration = time.GetElapsedTime(startedAt);
         (_isCrowded, _someMissedTheirTurn) = (_someMissedTheirTurn, false);
+        foreach (var server in servers)
+        {
+            server.JszLoad = _servers[server.Id].Load;
+        }
+
         return replies;
     }
 
@@ -64,10 +69,12 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
         foreach (var server in servers.Where(server => _servers[server.Id] is { Reading: null } known && known.MayTellConfig(time.GetUtcNow())))
         {
             Count(outcome, () => outcome.Requests++);
+            _servers[server.Id].Asked();
             try
             {
                 using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, server.Left);
                 using var message = await _requests.AskAsync(server, ask with { Account = account, Config = true }, AcceptGzip, waiting.Token);
+                _servers[server.Id].Received(message.Data.Length);
                 replies.Add(new(server, [Read(message, null, outcome, out _)], true, time.GetUtcNow()));
             }
             catch (Exception e) when (e is JsonException or OperationCanceledException or NatsNoRespondersException or NatsPermissionException)
@@ -305,9 +312,15 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
                 return false;
             }
 
-            Count(outcome, () => outcome.Requests += reading.IsOpen ? 0 : 1);
+            if (!reading.IsOpen)
+            {
+                known.Asked();
+                Count(outcome, () => outcome.Requests++);
+            }
+
             var arrival = await reading.NextAsync(limit, (ask, life) => _requests.AskAsync(server, ask, headers, life), patience, cancellation);
             using var message = arrival.Message;
+            known.Received(message.Data.Length);
             var page = Read(message, reading.Wants, outcome, out var bytes);
             if (reading.Asked.Streams || !terms.Ask.Streams)
             {

@@ -14,17 +14,20 @@ class KnownAsset(string name)
 {
     int _pass;
     object? _config;
-    DateTimeOffset? _configCreated;
+    CompactTime _configCreated;
     string _configLeader = "";
     int _configPass;
     int _leaderConfigPass;
-    DateTimeOffset? _claimSince;
+    CompactTime _claimSince;
+    CompactTime _created;
+    CompactTime _lastSeen;
+    CompactTime _leaderlessSince;
 
     public string Name { get; } = name;
 
-    public DateTimeOffset? Created { get; private set; }
+    public DateTimeOffset? Created { get => _created; private set => _created = value; }
 
-    public DateTimeOffset LastSeen { get; private set; }
+    public DateTimeOffset LastSeen { get => _lastSeen.Or(default); private set => _lastSeen = value; }
 
     /// <summary>The servers that listed it in the last pass it was seen in.</summary>
     public List<KnownServer> Hosts { get; } = [];
@@ -42,7 +45,6 @@ class KnownAsset(string name)
 
     /// <summary>Consecutive passes in which nobody named a leader.</summary>
     int _leaderlessPasses;
-    DateTimeOffset _leaderlessSince;
     bool _leaderNamed;
 
     /// <summary>Two passes of one scrape are one look.</summary>
@@ -52,7 +54,7 @@ class KnownAsset(string name)
     public bool ConfigOutdated => !HasConfig || (Leader.Length > 0 && Leader != _configLeader);
 
     /// <summary>Configuration of another incarnation of the asset is not its own.</summary>
-    bool HasConfig => _config is not null && _configCreated == Created;
+    bool HasConfig => _config is not null && _configCreated.Equals(_created);
 
     public bool SeenIn(int pass) => _pass == pass;
 
@@ -97,7 +99,7 @@ class KnownAsset(string name)
 
         _leaderlessPasses = _leaderNamed ? 0 : _leaderlessPasses + 1;
         _leaderlessSince = _leaderlessPasses == 1 ? LastSeen : _leaderlessSince;
-        var isLeaderless = _leaderlessPasses >= 2 && LastSeen - _leaderlessSince >= BetweenLooks;
+        var isLeaderless = _leaderlessPasses >= 2 && LastSeen - _leaderlessSince.Or(default) >= BetweenLooks;
         State = Claim is not null ? AssetState.Ok : isLeaderless ? AssetState.Leaderless : AssetState.Unknown;
         if (!_leaderNamed)
         {
@@ -165,7 +167,7 @@ class KnownAsset(string name)
     }
 
     bool IsNewer(DateTimeOffset? since, DateTimeOffset receivedAt, DateTimeOffset otherReceivedAt) =>
-        since is { } mine && _claimSince is { } theirs ? mine > theirs : receivedAt > otherReceivedAt;
+        since is { } mine && (DateTimeOffset?)_claimSince is { } theirs ? mine > theirs : receivedAt > otherReceivedAt;
 }
 
 sealed class KnownConsumer(string name) : KnownAsset(name)

@@ -73,6 +73,9 @@ sealed class KnownServer
     /// <summary>It told its streams at least once since we started.</summary>
     public bool AssetsTold { get; set; }
 
+    /// <summary>What asking it for streams costs; null before.</summary>
+    public JszLoad? JszLoad { get; set; }
+
     /// <summary>The latest reply to each question; cleared when the server falls silent.</summary>
     public ServerAnswers Answers { get; } = new();
 

@@ -102,6 +102,7 @@ static class SnapshotBuilder
             MetaRaft = Current(Ask.Raftz)?.Meta,
             Healthz = Current(Ask.Healthz),
             Jsz = limits is null ? server.Answers.Jsz : null,
+            JszLoad = server.JszLoad,
         };
 
         T? Current<T>(Question<T> question)

@@ -81,6 +81,7 @@ static class GoldenCluster
             new("APP", "app", 3, 1, 4, 20, new(100, 1_000, new(1, 10), new(20, 200), null), new(50, 500, null, new(5, 50), null), 0),
             new("ABCD", null, 0, 0, 0, 0, new(0, 0, null, null, null), new(0, 0, null, null, null), 0),
         ]),
+        JszLoad = new(12, 34_567, TimeSpan.FromMilliseconds(45), TimeSpan.Zero),
         Jsz = new() { Config = new(1_000, 2_000, null), Streams = 2, Consumers = 4, StreamsLeader = 1, ConsumersLeader = 2, Messages = 20, Bytes = 2_500 },
         Statsz = Statsz with
         {

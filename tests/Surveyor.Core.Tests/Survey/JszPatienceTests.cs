@@ -1,3 +1,4 @@
+using Surveyor.Nats;
 using Surveyor.Snapshot;
 using Surveyor.Survey;
 
@@ -6,6 +7,49 @@ namespace Surveyor.Core.Tests.Survey;
 /// <summary>Servers that are slow or silent about streams and consumers, and what they cost the others.</summary>
 public sealed class JszPatienceTests
 {
+    [Fact]
+    public async Task What_each_server_is_asked_and_how_long_it_takes_is_told_and_bounded()
+    {
+        await using var world = World.Of("n1", "n2");
+        world.System.Padding = 20_000;
+        world["n2"].Slow["JSZ"] = TimeSpan.FromMilliseconds(30);
+        foreach (var index in Enumerable.Range(0, 200))
+        {
+            world.System.Accounts.Add($"A{index:D4}");
+            world.System.Stream(new FakeStream("S", world["n1"], world["n2"]) { Account = $"A{index:D4}" });
+        }
+
+        await world.ScrapeAsync();
+        foreach (var round in Enumerable.Range(0, 3))
+        {
+            await world.PassAsync(TimeSpan.FromSeconds(61));
+            var before = world.System.Sent.GetValueOrDefault(("n1", "JSZ"));
+            world.System.ForgetRequests();
+
+            var picture = await world.ScrapeAsync();
+
+            foreach (var name in new[] { "n1", "n2" })
+            {
+                picture.Server(name).JszLoad!.Bytes.ShouldBe(world.System.Sent[(name, "JSZ")]);
+            }
+
+            var once = await JszReplySizeAsync(world);
+            (world.System.Sent[("n1", "JSZ")] - before).ShouldBeLessThan(once * 5 / 4, "nothing is asked twice");
+            world.System.Requests.Count(request => request.Verb == "JSZ" && request.To == world["n1"].Id).ShouldBeInRange(2, 8);
+            picture.Server("n2").JszLoad!.AnswerTime.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(60));
+            picture.Server("n2").JszLoad!.Rest.ShouldBe(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>All accounts of a server in one packed reply.</summary>
+    static async Task<long> JszReplySizeAsync(World world)
+    {
+        var ask = """{"accounts":true,"streams":true,"consumer":true,"config":true,"raft":true,"limit":10000}"""u8.ToArray();
+        using var reply = await world.FinishAsync(world.System.RequestAsync($"$SYS.REQ.SERVER.{world["n1"].Id}.JSZ", ask, new NatsHeaders().Add("Accept-Encoding", "gzip"), TestContext.Current.CancellationToken).AsTask());
+        world.System.Sent[("n1", "JSZ")] -= reply.Data.Length;
+        return reply.Data.Length;
+    }
+
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
     [Fact]

@@ -50,6 +50,9 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
 
     public int MostHeavyAtOne { get; private set; }
 
+    /// <summary>Bytes of the replies to each question, by server.</summary>
+    public Dictionary<(string Node, string Verb), long> Sent { get; } = [];
+
     /// <summary>Bytes of the biggest reply as sent.</summary>
     public long BiggestReply { get; private set; }
 
@@ -287,6 +290,7 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
         {
             foreach (var message in Message.Replies(this, node, request, gzip))
             {
+                Sent[(node.Name, request.Verb)] = Sent.GetValueOrDefault((node.Name, request.Verb)) + message.Data.Length;
                 BiggestReply = Math.Max(BiggestReply, message.Data.Length);
                 inbox.Post(message);
             }
