@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 eng/get-tools.sh all
 dotnet build tests/Surveyor.EndToEnd -c Release -v q -nologo
+SURVEYOR_PROGRAM=$(eng/publish.sh)
+export SURVEYOR_PROGRAM
 if [[ ${1:-} == swarm ]]; then
   export SURVEYOR_SOAK_ROUNDS=${2:-100000}
   filter=FullyQualifiedName~SwarmTests.Through

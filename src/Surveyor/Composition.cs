@@ -45,7 +45,7 @@ static class Composition
         survey.PaceChanged += log.PaceChanged;
         var connecting = connection.ConnectAsync(cancellation);
         var first = new FirstConnection(connecting, time);
-        await using var lease = LeaseLoop.Start(options, active => survey.StandsBy = !active, log, time);
+        await using var lease = LeaseLoop.Start(options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
         var activity = new Activity(survey, lease);
         var live = new LiveSurvey(
             () => activity.Latest,

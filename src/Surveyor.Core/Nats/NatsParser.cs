@@ -17,15 +17,15 @@ sealed class NatsParser(Stream stream, INatsFrames frames, ReceivePool pool)
     int _scanned;
     MsgLine? _awaited;
 
-    /// <summary>Ends only by an exception.</summary>
+    /// <summary>Reads on the calling thread. Ends only by an exception.</summary>
     /// <param name="leftover">Bytes read ahead of the parser.</param>
     /// <exception cref="NatsDisconnectedException">The stream ended.</exception>
     /// <exception cref="NatsProtocolException">What was read is not the protocol.</exception>
-    public async Task RunAsync(ReadOnlyMemory<byte> leftover, CancellationToken cancellation)
+    public void Run(ReadOnlySpan<byte> leftover)
     {
         try
         {
-            leftover.Span.CopyTo(_segment.Span);
+            leftover.CopyTo(_segment.Span);
             _end = leftover.Length;
             while (true)
             {
@@ -35,12 +35,12 @@ sealed class NatsParser(Stream stream, INatsFrames frames, ReceivePool pool)
 
                 if (_awaited is { FrameBytes: > ReceivePool.SegmentBytes } large)
                 {
-                    await ReadLargeAsync(large, cancellation);
+                    ReadLarge(large);
                     continue;
                 }
 
                 MakeRoom();
-                _end += await ReadAsync(_segment.Memory[_end..], cancellation);
+                _end += Read(_segment.Span[_end..]);
             }
         }
         finally
@@ -49,9 +49,9 @@ sealed class NatsParser(Stream stream, INatsFrames frames, ReceivePool pool)
         }
     }
 
-    async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellation)
+    int Read(Span<byte> target)
     {
-        var read = await stream.ReadAsync(target, cancellation);
+        var read = stream.Read(target);
         if (read == 0)
         {
             throw new NatsDisconnectedException("the server closed the connection");
@@ -191,14 +191,14 @@ sealed class NatsParser(Stream stream, INatsFrames frames, ReceivePool pool)
         return _segment.Length - _end >= missing;
     }
 
-    async Task ReadLargeAsync(MsgLine line, CancellationToken cancellation)
+    void ReadLarge(MsgLine line)
     {
         using var whole = pool.Rent(line.FrameBytes);
         var have = _end - _start;
         _segment.Span.Slice(_start, have).CopyTo(whole.Span);
         while (have < line.FrameBytes)
         {
-            have += await ReadAsync(whole.Memory[have..line.FrameBytes], cancellation);
+            have += Read(whole.Span[have..line.FrameBytes]);
         }
 
         Deliver(whole, 0, line);

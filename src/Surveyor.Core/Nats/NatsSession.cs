@@ -56,7 +56,9 @@ sealed class NatsSession : INatsFrames, IDisposable
     /// <exception cref="NatsException">The server refused or left.</exception>
     public async Task OpenAsync(byte[] connect, ReadOnlyMemory<byte> leftover, CancellationToken cancellation)
     {
-        _ = Task.Run(() => ReadAsync(leftover), CancellationToken.None);
+        // A thread of its own: in the pool, reading would wait behind what is done with earlier replies, and a server cuts off whoever
+        // leaves 64 MB unread.
+        new Thread(() => Read(leftover)) { IsBackground = true, Name = "NATS reader" }.Start();
         var answer = _pings.Note(() => Append(buffer =>
         {
             buffer.Write(connect);
@@ -153,18 +155,18 @@ sealed class NatsSession : INatsFrames, IDisposable
         _ => new NatsDisconnectedException($"the connection broke: {NatsText.Printable(reason.GetBaseException().Message)}", reason),
     };
 
-    async Task ReadAsync(ReadOnlyMemory<byte> leftover)
+    void Read(ReadOnlyMemory<byte> leftover)
     {
         try
         {
-            await new NatsParser(_stream, this, _host.Receive).RunAsync(leftover, CancellationToken.None);
+            new NatsParser(_stream, this, _host.Receive).Run(leftover.Span);
         }
         catch (Exception e)
         {
             Lose(e);
         }
 
-        await _stream.DisposeAsync();
+        _stream.Dispose();
     }
 
     void INatsFrames.Received(int bytes)

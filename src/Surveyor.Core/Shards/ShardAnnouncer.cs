@@ -9,15 +9,18 @@ public sealed class ShardAnnouncer(INatsConnection connection, ShardOptions opti
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Long enough to hear all others, and for them to hear us.</summary>
+    /// <summary>So that the others know what they need not show when we show it, and we what we must.</summary>
     static readonly TimeSpan JoiningTakes = TimeSpan.FromSeconds(3);
+
+    /// <summary>By then whoever is there was heard. Where nobody has a share nobody needs to be told.</summary>
+    static readonly TimeSpan Listening = TimeSpan.FromSeconds(1.5);
 
     /// <summary>So that the others know what they must show when we stop showing it.</summary>
     static readonly TimeSpan LeavingTakes = TimeSpan.FromSeconds(2);
 
     readonly string _subject = SubjectOf(options);
-    long _joinsAt;
-    long? _leavesAt;
+    long _joiningSince;
+    volatile ShardState _state = ShardState.Joining;
 
     public static string SubjectOf(ShardOptions options) => $"{Hear.Shards}.{options.Group}";
 
@@ -33,9 +36,11 @@ public sealed class ShardAnnouncer(INatsConnection connection, ShardOptions opti
     {
         if (membership.IsHeard && connection.State == NatsConnectionState.Open)
         {
-            _leavesAt = time.GetTimestamp() + Ticks(LeavingTakes);
+            _state = ShardState.Leaving;
             await SayAsync(CancellationToken.None);
             await Task.Delay(LeavingTakes, time);
+            _state = ShardState.Gone;
+            await SayAsync(CancellationToken.None);
         }
     }
 
@@ -67,11 +72,7 @@ public sealed class ShardAnnouncer(INatsConnection connection, ShardOptions opti
             }
             else
             {
-                if (!membership.Hears() || !membership.IsHeard)
-                {
-                    Rejoin();
-                }
-
+                Advance();
                 await SayAsync(cancellation);
             }
 
@@ -79,31 +80,31 @@ public sealed class ShardAnnouncer(INatsConnection connection, ShardOptions opti
         }
     }
 
-    /// <summary>The others may show our share by now: they are told beforehand when we show it again.</summary>
-    void Rejoin()
+    void Advance()
     {
         var now = time.GetTimestamp();
-        if (_joinsAt <= now)
+        var joins = _state == ShardState.Joining || (_state == ShardState.Active && !membership.IsHeard);
+        if (!membership.Hears() || _joiningSince == 0 || (joins && _state != ShardState.Joining))
         {
-            _joinsAt = now + Ticks(JoiningTakes);
+            // The others may show our share by now.
+            _joiningSince = now;
+            _state = _state is ShardState.Joining or ShardState.Active ? ShardState.Joining : _state;
+        }
+        else if (_state == ShardState.Joining && membership.IsHeard && time.GetElapsedTime(_joiningSince, now) >= (membership.HasOthers ? JoiningTakes : Listening))
+        {
+            _state = ShardState.Active;
         }
     }
 
     async Task SayAsync(CancellationToken cancellation)
     {
-        var now = time.GetTimestamp();
-        var announcement = new ShardAnnouncement(options.Name, instance, Left(_joinsAt, now), _leavesAt is { } leaves ? Left(leaves, now) : null);
         try
         {
-            await connection.PublishAsync(_subject, announcement.ToUtf8(), cancellation: cancellation);
+            await connection.PublishAsync(_subject, new ShardAnnouncement(options.Name, instance, _state).ToUtf8(), cancellation: cancellation);
         }
         catch (NatsException)
         {
             // Who is not heard has no share, and the refusal is counted.
         }
     }
-
-    double Left(long at, long now) => Math.Max(0, (double)(at - now) / time.TimestampFrequency);
-
-    long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

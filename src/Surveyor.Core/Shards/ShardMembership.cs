@@ -15,15 +15,18 @@ public sealed class ShardMembership
     /// <summary>After so long a silence others begin to learn what they would have to show.</summary>
     static readonly TimeSpan Overdue = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>Nobody runs so many: the rest are not members.</summary>
+    const int MostMembers = 1_000;
+
     readonly Lock _gate = new();
     readonly TimeProvider _time;
     readonly string _instance;
     readonly string _name;
     readonly ShardView? _fixed;
     readonly Dictionary<string, Member> _members = new(StringComparer.Ordinal);
-    (ShardView Now, ShardView Soon) _views;
-    Func<string, bool>? _choice;
+    Views _views;
     long? _lostAt;
+    long _lookAgainAt;
     int _version;
 
     /// <param name="options">Null: there is one Surveyor, which shows everything.</param>
@@ -37,13 +40,11 @@ public sealed class ShardMembership
         }
         else if (options.IsFixed)
         {
-            var names = Enumerable.Range(1, options.Count).Select(number => $"{number}/{options.Count}").ToArray();
-
             // The share must not depend on how many there are, or one more would move everything.
-            _fixed = new(names[options.Number - 1], [.. Enumerable.Range(1, options.Count).Select(number => $"{number}")], options.Number - 1);
+            _fixed = new($"{options.Number}/{options.Count}", [.. Enumerable.Range(1, options.Count).Select(number => $"{number}")], options.Number - 1);
         }
 
-        Become(_fixed ?? Nobody, _fixed ?? Nobody);
+        _views = new(_fixed ?? Nobody, _fixed ?? Nobody);
     }
 
     ShardView Nobody => new(_name, [], -1);
@@ -53,13 +54,25 @@ public sealed class ShardMembership
     {
         get
         {
-            Look();
-            return _version;
+            lock (_gate)
+            {
+                Look();
+                return _version;
+            }
         }
     }
 
     /// <summary>Who shows what at this moment.</summary>
-    public ShardView Now => Look().Now;
+    public ShardView Now
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Look().Now;
+            }
+        }
+    }
 
     /// <summary>
     /// Tells whether an account is shown here, or will be as far as is announced: then it is asked for in time. Null: all of them. What it
@@ -69,12 +82,18 @@ public sealed class ShardMembership
     {
         lock (_gate)
         {
-            Look();
-            return _choice;
+            return Look().Accounts;
         }
     }
 
-    public bool WantsServer(in ServerKey key) => Look() is var (now, soon) && (now.OwnsServer(key) || (soon != now && soon.OwnsServer(key)));
+    /// <summary>The same of servers.</summary>
+    public Func<ServerKey, bool>? ServerChoice()
+    {
+        lock (_gate)
+        {
+            return Look().Servers;
+        }
+    }
 
     /// <summary>This process heard its own announcements lately.</summary>
     public bool IsHeard
@@ -83,7 +102,20 @@ public sealed class ShardMembership
         {
             lock (_gate)
             {
-                return _members.TryGetValue(_instance, out var self) && !IsExpired(self);
+                return _members.TryGetValue(_instance, out var self) && !IsExpired(self, _time.GetTimestamp());
+            }
+        }
+    }
+
+    /// <summary>Somebody else has a share: whoever joins must give it time to know.</summary>
+    public bool HasOthers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Look();
+                return _members.Any(member => member.Key != _instance && HasShare(member.Value));
             }
         }
     }
@@ -92,14 +124,16 @@ public sealed class ShardMembership
     {
         lock (_gate)
         {
-            var now = _time.GetTimestamp();
-            var joins = Math.Max(0, announcement.JoinsIn);
-            var isKnown = _members.TryGetValue(announcement.Instance, out var member) && !IsExpired(member);
+            if (announcement.State == ShardState.Gone)
+            {
+                _members.Remove(announcement.Instance);
+            }
+            else if (_members.Count < MostMembers || _members.ContainsKey(announcement.Instance))
+            {
+                _members[announcement.Instance] = new(announcement.Name, announcement.State, _time.GetTimestamp());
+            }
 
-            // What was settled stays: a message that took longer must not move the moment.
-            var from = isKnown && joins <= Math.Max(0, Seconds(now, member.From)) + 0.1 ? member.From : After(now, joins);
-            var until = announcement.LeavesIn is { } leaves ? isKnown && member.Until is { } settled ? settled : After(now, Math.Max(0, leaves)) : (long?)null;
-            _members[announcement.Instance] = new(announcement.Name, now, from, until);
+            _lookAgainAt = 0;
         }
     }
 
@@ -111,6 +145,7 @@ public sealed class ShardMembership
         lock (_gate)
         {
             _lostAt ??= _time.GetTimestamp();
+            _lookAgainAt = 0;
         }
     }
 
@@ -126,75 +161,99 @@ public sealed class ShardMembership
             }
 
             var now = _time.GetTimestamp();
-            foreach (var (instance, member) in _members.ToList())
+            var kept = !WasLostForLong(now);
+            foreach (var (instance, member) in _members.Where(member => !IsExpired(member.Value, lostAt)).ToList())
             {
-                if (_time.GetElapsedTime(member.HeardAt, lostAt) < Expiry)
-                {
-                    _members[instance] = member with { HeardAt = now };
-                }
+                _members[instance] = member with { HeardAt = now };
+            }
+
+            if (!kept)
+            {
+                _members.Clear();
             }
 
             _lostAt = null;
-            var kept = _time.GetElapsedTime(lostAt, now) < Overdue;
-            if (!kept)
-            {
-                _members.Remove(_instance);
-            }
-
+            _lookAgainAt = 0;
             return kept;
         }
     }
 
-    (ShardView Now, ShardView Soon) Look()
+    /// <summary>The views of this moment; made anew only when something can have changed. Called under the lock.</summary>
+    Views Look()
     {
-        if (_fixed is not null)
+        var now = _time.GetTimestamp();
+        if (_fixed is not null || now < _lookAgainAt)
         {
             return _views;
         }
 
-        lock (_gate)
+        foreach (var gone in _members.Where(member => IsExpired(member.Value, _lostAt ?? now)).Select(member => member.Key).ToList())
         {
-            var now = _time.GetTimestamp();
-            foreach (var gone in _members.Where(member => IsGone(member.Value, now)).Select(member => member.Key).ToList())
-            {
-                _members.Remove(gone);
-            }
-
-            var current = View(member => member.From <= now);
-            var soon = View(member => member.Until is null && _time.GetElapsedTime(member.HeardAt, now) < Overdue);
-            if (!Same(current, _views.Now) || !Same(soon, _views.Soon))
-            {
-                Become(current, Same(current, soon) ? current : soon);
-            }
-
-            return _views;
+            _members.Remove(gone);
         }
+
+        // Others may have taken our share while we heard nothing, and until we hear again.
+        var isLost = WasLostForLong(now);
+        var current = View(member => HasShare(member.Value) && !(isLost && member.Key == _instance));
+        var soon = View(member => member.Value.State != ShardState.Leaving && !IsOverdue(member.Value, _lostAt ?? now));
+        if (!Same(current, _views.Now) || !Same(soon, _views.Soon))
+        {
+            _version++;
+            _views = new(current, Same(current, soon) ? current : soon);
+        }
+
+        _lookAgainAt = NextChange(now);
+        return _views;
     }
 
-    void Become(ShardView now, ShardView soon)
+    long NextChange(long now)
     {
-        _version++;
-        _views = (now, soon);
-        _choice = now.IsWhole ? null : id => now.OwnsAccount(id) || (soon != now && soon.OwnsAccount(id));
+        var next = now + Ticks(Overdue);
+        foreach (var member in _members.Values)
+        {
+            var due = member.HeardAt + Ticks(IsOverdue(member, now) ? Expiry : Overdue);
+            next = due < next ? due : next;
+        }
+
+        return _lostAt is { } lostAt && !WasLostForLong(now) ? Math.Min(next, lostAt + Ticks(Overdue)) : next;
     }
 
-    ShardView View(Func<Member, bool> takesPart)
+    ShardView View(Func<KeyValuePair<string, Member>, bool> takesPart)
     {
-        var members = _members.Where(member => takesPart(member.Value)).OrderBy(member => member.Value.Name, StringComparer.Ordinal).ThenBy(member => member.Key, StringComparer.Ordinal).ToList();
+        var members = _members.Where(takesPart).OrderBy(member => member.Value.Name, StringComparer.Ordinal).ThenBy(member => member.Key, StringComparer.Ordinal).ToList();
         return new(_name, [.. members.Select(member => member.Value.Name)], members.FindIndex(member => member.Key == _instance));
     }
 
     static bool Same(ShardView one, ShardView other) => one.Index == other.Index && one.Members.SequenceEqual(other.Members);
 
-    bool IsGone(Member member, long now) => IsExpired(member) || member.Until <= now;
+    static bool HasShare(Member member) => member.State is ShardState.Active or ShardState.Leaving;
 
-    bool IsExpired(Member member) => _time.GetElapsedTime(member.HeardAt, _lostAt ?? _time.GetTimestamp()) >= Expiry;
+    bool IsExpired(Member member, long at) => _time.GetElapsedTime(member.HeardAt, at) >= Expiry;
 
-    double Seconds(long from, long to) => _time.GetElapsedTime(from, to).TotalSeconds;
+    bool IsOverdue(Member member, long at) => _time.GetElapsedTime(member.HeardAt, at) >= Overdue;
 
-    long After(long from, double seconds) => from + (long)(seconds * _time.TimestampFrequency);
+    bool WasLostForLong(long now) => _lostAt is { } lostAt && _time.GetElapsedTime(lostAt, now) >= Overdue;
 
-    /// <param name="From">Timestamp from which it takes part.</param>
-    /// <param name="Until">Timestamp at which it stops; null while it stays.</param>
-    readonly record struct Member(string Name, long HeardAt, long From, long? Until);
+    long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
+
+    readonly record struct Member(string Name, ShardState State, long HeardAt);
+
+    /// <summary>Who shows what now, and soon as far as is known.</summary>
+    sealed class Views
+    {
+        public Views(ShardView now, ShardView soon)
+        {
+            (Now, Soon) = (now, soon);
+            Accounts = now.IsWhole ? null : id => now.OwnsAccount(id) || (soon != now && soon.OwnsAccount(id));
+            Servers = now.IsWhole ? null : key => now.OwnsServer(key) || (soon != now && soon.OwnsServer(key));
+        }
+
+        public ShardView Now { get; }
+
+        public ShardView Soon { get; }
+
+        public Func<string, bool>? Accounts { get; }
+
+        public Func<ServerKey, bool>? Servers { get; }
+    }
 }

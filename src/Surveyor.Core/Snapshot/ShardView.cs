@@ -31,8 +31,8 @@ public sealed class ShardView
     /// <summary>Whether this Surveyor shows the account of that id, its streams and its consumers.</summary>
     public bool OwnsAccount(string id) => Owns(id);
 
-    /// <summary>Whether this Surveyor shows the families of that server.</summary>
-    public bool OwnsServer(in ServerKey key) => Members.Count == 1 ? Index == 0 : Owns($"{key.Cluster}/{key.Domain}/{key.Name}");
+    /// <summary>Whether this Surveyor shows the families of that server. By name alone: of one that only its peers know, they may not agree where it is.</summary>
+    public bool OwnsServer(in ServerKey key) => Owns(key.Name);
 
     bool Owns(string key)
     {

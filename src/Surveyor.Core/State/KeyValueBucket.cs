@@ -60,6 +60,12 @@ public sealed class KeyValueBucket(NatsJSContext jetStream, string name, int rep
         {
             return null;
         }
+        catch (NatsNoRespondersException)
+        {
+            // Perhaps somebody deleted the bucket.
+            _exists = false;
+            throw;
+        }
     }
 
     string Subject(string key) => $"$KV.{name}.{key}";

@@ -7,8 +7,9 @@ namespace Surveyor.State;
 /// Lets one of several hold something, and another take it when that one is gone. The holder writes every second; who sees the same
 /// revision for the lease's duration by its own clock takes over, so no two clocks need to agree.
 /// </summary>
+/// <param name="able">Whether this one could do what the holder does; one that cannot for the lease's duration gives it up.</param>
 /// <param name="holder">Tells this process from the others; shown to people.</param>
-public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, string key, string holder, TimeProvider time)
+public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, string key, string holder, Func<bool> able, TimeProvider time)
 {
     /// <summary>How long a holder that says nothing is waited for.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
@@ -16,9 +17,10 @@ public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, str
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     readonly Lock _gate = new();
-    LeaseReport _report = new(false, "", "");
+    LeaseReport _report = new(false, "", "it was not read yet");
     ulong _revision;
     long _seenAt;
+    long _ableAt;
 
     /// <summary>Held, or not any more.</summary>
     public event Action<LeaseReport>? Changed;
@@ -53,10 +55,15 @@ public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, str
         }
 
         Become(new(false, "", ""));
+        _seenAt = 0;
         try
         {
             using var patient = new CancellationTokenSource(Pause, time);
-            await bucket.UpdateAsync(key, "", _revision, patient.Token);
+            if (await bucket.UpdateAsync(key, "", _revision, patient.Token) is null && await bucket.GetAsync(key, patient.Token) is var entry && entry.Value == holder)
+            {
+                // A write that was not waited for came through.
+                await bucket.UpdateAsync(key, "", entry.Revision, patient.Token);
+            }
         }
         catch (Exception e) when (IsUnanswered(e))
         {
@@ -68,6 +75,13 @@ public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, str
     {
         try
         {
+            _ableAt = able() ? time.GetTimestamp() : _ableAt;
+            if (Report.Held && time.GetElapsedTime(_ableAt) >= Duration)
+            {
+                await ReleaseAsync();
+                return;
+            }
+
             using var patient = new CancellationTokenSource(Duration / 2, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, cancellation);
             await (Report.Held ? KeepAsync(either.Token) : TakeAsync(either.Token));
@@ -76,6 +90,14 @@ public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, str
         {
             // While nobody can write, nobody can take it: rather one that goes on than none while JetStream is down. But one that is cut
             // off cannot know.
+            // Whether a dead connection is one shows only when something is asked of it.
+            if (e is OperationCanceledException or TimeoutException && !cancellation.IsCancellationRequested && !await AnswersAsync())
+            {
+                connection.ReconnectElsewhere("JetStream requests and a PING were not answered");
+            }
+
+            // Who could not look has not seen the holder rest.
+            _seenAt = Report.Held ? _seenAt : 0;
             var isCutOff = connection.State != NatsConnectionState.Open && time.GetElapsedTime(_seenAt) >= Duration;
             Become(Report with { Held = Report.Held && !isCutOff, Problem = e is OperationCanceledException ? "no answer from JetStream" : e.Message });
         }
@@ -107,7 +129,7 @@ public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, str
         }
 
         var isFree = entry.Value.Length == 0 || entry.Value == holder;
-        if ((isFree || time.GetElapsedTime(_seenAt, now) >= Duration) && await bucket.UpdateAsync(key, holder, entry.Revision, cancellation) is { } revision)
+        if (able() && (isFree || time.GetElapsedTime(_seenAt, now) >= Duration) && await bucket.UpdateAsync(key, holder, entry.Revision, cancellation) is { } revision)
         {
             (_revision, _seenAt) = (revision, now);
             Become(new(true, holder, ""));
@@ -115,6 +137,25 @@ public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, str
         }
 
         Become(new(false, entry.Value, ""));
+    }
+
+    async Task<bool> AnswersAsync()
+    {
+        if (connection.State != NatsConnectionState.Open)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var patient = new CancellationTokenSource(Pause, time);
+            await connection.PingAsync(patient.Token);
+            return true;
+        }
+        catch (Exception e) when (IsUnanswered(e))
+        {
+            return false;
+        }
     }
 
     void Become(LeaseReport report)

@@ -118,7 +118,15 @@ public sealed class ClusterSurvey : IAsyncDisposable
         while (true)
         {
             await _opened.Task.WaitAsync(cancellation);
-            if (!StandsBy)
+            if (StandsBy)
+            {
+                // Servers that come and go meanwhile are known by their heartbeats.
+                lock (_memory.Gate)
+                {
+                    _memory.Census.AgeUnasked(_time.GetUtcNow());
+                }
+            }
+            else
             {
                 await SurveyAsync(_latest.Taken == default ? _memory.Plan.Questions : questions(), _memory.Options.Timeout, cancellation);
             }
@@ -223,6 +231,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
     void AskAgainAfterChanges()
     {
         var now = _time.GetUtcNow();
+        var shown = _memory.Shards.ServerChoice();
         lock (_memory.Gate)
         {
             if (_shardsAtRound != _memory.Shards.Version)
@@ -237,15 +246,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
                 _memory.Plan.JszState?.AskAtOnce();
             }
 
-            foreach (var light in _memory.Plan.Lights)
-            {
-                light.Plan.MissesSome = _memory.Census.Servers.Any(server => server.State == ServerState.Up
-                    && !server.IsArriving(now)
-                    && (!light.Question.JetStreamOnly || server.JetStream == true)
-                    && server.Knows(light.Question)
-                    && !server.SilentTo.Contains(light.Question)
-                    && server.Answers.ReceivedAt(light.Question) is null);
-            }
+            _memory.Plan.NoteMissing(_memory.Census.Servers, shown, now);
         }
     }
 
@@ -376,6 +377,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
 
     void OnLost(string serverId)
     {
+        _memory.Shards.Deaf();
         lock (_memory.Gate)
         {
             _memory.Census.Suspect(serverId);

@@ -5,7 +5,8 @@ namespace Surveyor.Survey;
 
 /// <summary>Turns the registry and the replies of a pass into rows.</summary>
 /// <param name="peers">How many there probably are: as many as the last time.</param>
-sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int peers)
+/// <param name="wants">The accounts shown here; null: all.</param>
+sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int peers, Func<string, bool>? wants)
 {
     static readonly ServerVersion PauseSince = new(2, 11, 0);
 
@@ -224,6 +225,11 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
                 var leader = standalone.Length > 0 || page.Totals.Meta?.Leader == reply.Server.Key.Name;
                 foreach (var account in page.Accounts)
                 {
+                    if (wants?.Invoke(account.Id) == false)
+                    {
+                        continue;
+                    }
+
                     var key = (account.Id, reply.Server.Key.Domain, standalone);
                     if (!rows.TryGetValue(key, out var known) || leader || !known.Leader)
                     {

@@ -6,6 +6,9 @@ namespace Surveyor.Survey;
 /// <summary>The JSZ part of a round: state, and configuration when it is due or something new was seen.</summary>
 sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
 {
+    /// <summary>Passes between two looks at which names are still met.</summary>
+    const int NamesStay = 64;
+
     /// <summary>Up to here accounts are asked one by one for missing configuration; each costs the server a walk over all its streams.</summary>
     const int FewAccounts = 4;
 
@@ -30,6 +33,7 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
             if (terms.Wants is { } wants)
             {
                 memory.Assets.Keep(wants);
+                ForgetWhatWasTold(wants);
             }
 
             Take(replies);
@@ -53,7 +57,12 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
             await FetchMissingConfigAsync(missing, terms, servers);
         }
 
-        var picture = new JetStreamPainter(memory.Assets, memory.Options, memory.JetStream.Peers.Length).Paint(replies);
+        if (memory.Assets.Pass % NamesStay == 0)
+        {
+            NameTable.Shared.Turn();
+        }
+
+        var picture = new JetStreamPainter(memory.Assets, memory.Options, memory.JetStream.Peers.Length, terms.Wants).Paint(replies);
         lock (memory.Gate)
         {
             memory.JetStream = picture;
@@ -78,6 +87,19 @@ sealed class JetStreamPass(SurveyMemory memory, SurveyRound round)
         .Select(server => server.Answers.Get(Ask.Varz)?.MaxPayload)
         .Append(memory.Connection.Server?.MaxPayload)
         .Min() ?? 1 << 20;
+
+    /// <summary>Other accounts are to be shown than before: what silent servers hold of them nobody has told us.</summary>
+    void ForgetWhatWasTold(Func<string, bool> wants)
+    {
+        if (wants != memory.ToldOf)
+        {
+            memory.ToldOf = wants;
+            foreach (var server in memory.Census.Servers)
+            {
+                server.AssetsTold = false;
+            }
+        }
+    }
 
     void Take(IReadOnlyList<JszServerReply> replies)
     {

@@ -68,8 +68,8 @@ sealed class JszServer
     public bool IsResting(DateTimeOffset now) => Last is { } last && now - last.ReceivedAt < Rest;
 
     /// <summary>The last answer, if it is not too old to stand for one that could not be asked for this time.</summary>
-    public JszServerReply? Held(TimeSpan bound, DateTimeOffset now) =>
-        Last is { } last && now - last.ReceivedAt <= (Rest * 2 > bound ? Rest * 2 : bound) ? last : null;
+    public JszServerReply? Held(JszTerms terms, DateTimeOffset now) =>
+        Last is { } last && last.Wants == terms.Wants && now - last.ReceivedAt <= (Rest * 2 > terms.Bound ? Rest * 2 : terms.Bound) ? last : null;
 
     /// <summary>There is something newer than the last complete answer.</summary>
     public void Outdated() => Last = null;

@@ -8,8 +8,9 @@ namespace Surveyor.Survey;
 /// </summary>
 /// <param name="list">Ids of the server's accounts as told before; null when they must be read first.</param>
 /// <param name="wants">Must not change while it is read.</param>
+/// <param name="mostAccounts">Most accounts in one reply.</param>
 /// <param name="learned">Told the list when it was read, null when it was found wrong.</param>
-sealed class JszShare(string[]? list, Func<string, bool> wants, Action<string[]?> learned) : IJszPages
+sealed class JszShare(string[]? list, Func<string, bool> wants, int mostAccounts, Action<string[]?> learned) : IJszPages
 {
     /// <summary>Accounts without streams are small: some 200 bytes each.</summary>
     const int ListPage = 1024;
@@ -19,6 +20,9 @@ sealed class JszShare(string[]? list, Func<string, bool> wants, Action<string[]?
     /// 9 ms and 0.42 ms an account with 1,000 accounts). So so many of others are read along rather than asking once more.
     /// </summary>
     const int Few = 50;
+
+    /// <summary>The same where accounts are small: a request for a few costs more than a sixteenth of a page.</summary>
+    const int Share = 16;
 
     readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
     JszBookmark _listing = new();
@@ -40,7 +44,7 @@ sealed class JszShare(string[]? list, Func<string, bool> wants, Action<string[]?
 
         if (_list is null)
         {
-            return _listing.Next(ask with { Streams = false, Consumers = false, Config = false }, ListPage);
+            return _listing.Next(ask with { Streams = false, Consumers = false, Config = false }, Math.Min(ListPage, mostAccounts));
         }
 
         var first = NextOwn(_list, _next);
@@ -68,6 +72,13 @@ sealed class JszShare(string[]? list, Func<string, bool> wants, Action<string[]?
         {
             Check(_list, page, asked);
         }
+        else if (page.Totals.AccountsTotal is { } total && total != _list.Length)
+        {
+            // Accounts came or went, and some may be ours.
+            _list = null;
+            _ids.Clear();
+            _listing = new();
+        }
     }
 
     void List(JszReply page, JszOptions asked)
@@ -77,7 +88,9 @@ sealed class JszShare(string[]? list, Func<string, bool> wants, Action<string[]?
         if (_listing.IsComplete)
         {
             _list = [.. _ids];
-            learned(_list);
+
+            // One that does not tell how many there are must be asked for the list each time.
+            learned(page.Totals.AccountsTotal is null ? null : _list);
         }
     }
 
@@ -103,7 +116,7 @@ sealed class JszShare(string[]? list, Func<string, bool> wants, Action<string[]?
         while (true)
         {
             var next = NextOwn(known, last + 1);
-            if (next == known.Length || next - first >= most || (next - last - 1) * Few > known.Length)
+            if (next == known.Length || next - first >= most || next - last - 1 > Math.Max(known.Length / Few, most / Share))
             {
                 return last - first + 1;
             }

@@ -8,6 +8,9 @@ namespace Surveyor.Survey;
 /// <summary>One server's streams and consumers, page by page. Not complete without a page: it is there, but could not be read or asked.</summary>
 sealed record JszServerReply(KnownServer Server, IReadOnlyList<JszReply> Pages, bool Complete, DateTimeOffset ReceivedAt)
 {
+    /// <summary>The accounts it was read for; null: all.</summary>
+    public Func<string, bool>? Wants { get; init; }
+
     /// <summary>JetStream was switched off: it says nothing about what it holds.</summary>
     public bool Disabled => Pages is [.., { Totals.Disabled: true }];
 }
@@ -127,7 +130,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     async Task<JszServerReply> AskInTurnAsync(KnownServer server, JszTerms terms, QuestionOutcome outcome, SurveyDeadline deadline)
     {
         var known = _servers[server.Id];
-        if (known.IsResting(time.GetUtcNow()) && known.Held(terms.Bound, time.GetUtcNow()) is { } rested)
+        if (known.IsResting(time.GetUtcNow()) && known.Held(terms, time.GetUtcNow()) is { } rested)
         {
             Count(outcome, () => outcome.Held++);
             return rested;
@@ -157,7 +160,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
     JszServerReply NoTurn(KnownServer server, JszServer known, JszTerms terms, QuestionOutcome outcome)
     {
         Count(outcome, () => _someMissedTheirTurn = _isCrowded = true);
-        if (known.Held(terms.Bound, time.GetUtcNow()) is { } held)
+        if (known.Held(terms, time.GetUtcNow()) is { } held)
         {
             Count(outcome, () => outcome.Held++);
             return held;
@@ -225,12 +228,12 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
             return new(ask, new JszBookmark(), now, time);
         }
 
-        return new(ask, new JszShare(known.AccountList(now, options.FreshConfig), wants, list => known.Accounts = (list, now)), now, time) { Wants = wants };
+        return new(ask, new JszShare(known.AccountList(now, options.FreshConfig), wants, options.PageAccounts, list => known.Accounts = (list, now)), now, time) { Wants = wants };
     }
 
     JszServerReply Conclude(KnownServer server, JszServer known, JszReading reading, bool complete)
     {
-        var reply = new JszServerReply(server, [.. reading.Pages], complete, reading.FirstAt ?? time.GetUtcNow());
+        var reply = new JszServerReply(server, [.. reading.Pages], complete, reading.FirstAt ?? time.GetUtcNow()) { Wants = reading.Wants };
         if (complete)
         {
             known.Answered(reply = reply with { Complete = !reply.Disabled }, reading.Ask.Config, reading.Took, keep: _isCrowded);

@@ -152,6 +152,17 @@ sealed class ServerCensus(SurveyOptions options)
         });
     }
 
+    /// <summary>The same where nobody is asked: who sends no heartbeats is gone.</summary>
+    public void AgeUnasked(DateTimeOffset now)
+    {
+        foreach (var server in _byId.Values.Where(server => server.State == ServerState.Up && !(now - server.LastSeen < DuplicateWindow)).ToList())
+        {
+            Become(server, ServerState.Down, now);
+        }
+
+        Age(now);
+    }
+
     /// <summary>Lets time pass: lame ducks end, the gone are forgotten.</summary>
     public void Age(DateTimeOffset now)
     {

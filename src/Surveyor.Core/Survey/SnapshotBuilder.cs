@@ -60,6 +60,7 @@ static class SnapshotBuilder
         Taken = now,
         Shard = memory.Shards.Now,
         Connection = memory.Watch.Report(),
+        Survey = Survey(memory, []),
     };
 
     /// <summary>Nothing is known while the connection is down: no servers, no assets.</summary>
@@ -141,8 +142,11 @@ static class SnapshotBuilder
         return question.Report with { OldestAnswer = oldest, FreshFor = question.FreshFor };
     }
 
-    static DateTimeOffset? Oldest(SurveyMemory memory, Question question) =>
-        memory.Census.Servers.Select(server => server.Answers.ReceivedAt(question)).Where(at => at is not null).Min();
+    static DateTimeOffset? Oldest(SurveyMemory memory, Question question)
+    {
+        var shown = SurveyPlan.IsOfShownServers(question) ? memory.Shards.ServerChoice() : null;
+        return memory.Census.Servers.Where(server => shown?.Invoke(server.Key) != false).Select(server => server.Answers.ReceivedAt(question)).Where(at => at is not null).Min();
+    }
 
     /// <summary>
     /// An account whose claims have limits by replication has none as a whole, for which servers say 0; nothing but the claims
@@ -165,7 +169,10 @@ static class SnapshotBuilder
     {
         var left = new HashSet<string>(StringComparer.Ordinal);
         var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var account in servers.SelectMany(server => server.Accounts?.Accounts ?? []))
+        var choice = memory.Shards.Choice();
+
+        // Those shown here come first, should there be too many.
+        foreach (var account in servers.SelectMany(server => server.Accounts?.Accounts ?? []).OrderBy(account => choice?.Invoke(account.Id ?? "") == false))
         {
             if (account.Id is { } id)
             {

@@ -39,5 +39,8 @@ sealed class SurveyMemory(INatsConnection connection, SurveyOptions options, Sha
     /// <summary>When the oldest of the answers it used was received.</summary>
     public DateTimeOffset? JetStreamSince { get; set; }
 
+    /// <summary>The accounts of which servers told what they hold.</summary>
+    public Func<string, bool>? ToldOf { get; set; }
+
     public void Dispose() => Jsz.Dispose();
 }

@@ -85,6 +85,22 @@ sealed class SurveyPlan
         AccountInfo?.Reset();
     }
 
+    /// <summary>Which questions servers that came since have not been asked.</summary>
+    /// <param name="shown">The servers shown here; null: all.</param>
+    public void NoteMissing(IEnumerable<KnownServer> servers, Func<ServerKey, bool>? shown, DateTimeOffset now)
+    {
+        foreach (var light in Lights)
+        {
+            light.Plan.MissesSome = servers.Any(server => server.State == ServerState.Up
+                && !server.IsArriving(now)
+                && (!IsOfShownServers(light.Question) || shown?.Invoke(server.Key) != false)
+                && (!light.Question.JetStreamOnly || server.JetStream == true)
+                && server.Knows(light.Question)
+                && !server.SilentTo.Contains(light.Question)
+                && server.Answers.ReceivedAt(light.Question) is null);
+        }
+    }
+
     /// <summary>Other accounts and servers are to be shown.</summary>
     public void AskAtOnce()
     {

@@ -14,6 +14,7 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
     /// <summary>A PING unanswered for so long while no reply comes: our own server is gone or frozen.</summary>
     static readonly TimeSpan OwnServerPatience = TimeSpan.FromSeconds(2);
 
+    readonly Func<ServerKey, bool>? _shown = memory.Shards.ServerChoice();
     readonly DateTimeOffset _startedAt = memory.Time.GetUtcNow();
     int _activeServers;
     bool _heardAnything;
@@ -146,7 +147,7 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
 
     /// <summary>One that was probably replaced is asked STATSZ, which tells whether it is there still, and nothing else.</summary>
     bool IsConcerned(KnownServer server, Question question) => question == (Question)Ask.Statsz
-        || ((!SurveyPlan.IsOfShownServers(question) || memory.Shards.WantsServer(server.Key))
+        || ((!SurveyPlan.IsOfShownServers(question) || _shown?.Invoke(server.Key) != false)
             && (!question.JetStreamOnly || server.JetStream == true) && !(server.State == ServerState.Up && server.Left.IsCancellationRequested));
 
     public void SawActiveServers(int? count)

@@ -18,10 +18,10 @@ sealed class LeaseLoop : IAsyncDisposable
     readonly Action<bool> _activate;
     readonly CancellationTokenSource _stop = new();
     Task _running = Task.CompletedTask;
-    bool _held;
+    bool? _held;
     string _problem = "";
 
-    LeaseLoop(OptionValues options, Action<bool> activate, ILogger log, TimeProvider time)
+    LeaseLoop(OptionValues options, Func<bool> able, Action<bool> activate, ILogger log, TimeProvider time)
     {
         _activate = activate;
         (_log, _time) = (log, time);
@@ -33,22 +33,23 @@ sealed class LeaseLoop : IAsyncDisposable
         // Each of several fixed shards may be a pair.
         var key = "active." + options.Get(ShardSettings.Shard).Replace('/', '-');
         var holder = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{options.Get(HttpSettings.Port)}/{Guid.NewGuid():N}");
-        _lease = new(bucket, _connection, key, holder, time);
+        _lease = new(bucket, _connection, key, holder, able, time);
         _lease.Changed += Tell;
     }
 
     public LeaseReport Report => _lease.Report;
 
+    /// <param name="able">Whether this Surveyor is connected to what it watches.</param>
     /// <param name="activate">Told at once and whenever it changes whether this Surveyor is active.</param>
     /// <returns>Null when this Surveyor is always active.</returns>
-    public static LeaseLoop? Start(OptionValues options, Action<bool> activate, ILogger log, TimeProvider time)
+    public static LeaseLoop? Start(OptionValues options, Func<bool> able, Action<bool> activate, ILogger log, TimeProvider time)
     {
         if (!options.Get(ShardSettings.Ha))
         {
             return null;
         }
 
-        var loop = new LeaseLoop(options, activate, log, time);
+        var loop = new LeaseLoop(options, able, activate, log, time);
         activate(false);
         loop._running = loop.RunAsync();
         return loop;
@@ -92,11 +93,11 @@ sealed class LeaseLoop : IAsyncDisposable
             _log.LeaseFails(report.Problem);
         }
 
-        if (report.Held && !_held)
+        if (report.Held && _held != true)
         {
             _log.Active();
         }
-        else if (!report.Held && (_held || _problem.Length == 0))
+        else if (!report.Held && _held != false)
         {
             _log.StandsBy(report.Holder.Length > 0 ? $": {report.Holder} is active" : "");
         }

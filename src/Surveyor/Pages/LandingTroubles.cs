@@ -57,7 +57,7 @@ static class LandingTroubles
         {
             var shard = snapshot.Shard;
             yield return shard.Index >= 0
-                ? new(false, $"This is shard {shard.Self} of {Many(shard.Members.Count, "Surveyor")}: /metrics has {snapshot.Servers.Count(row => shard.OwnsServer(row.Key))} of the servers below, and the streams and consumers of {snapshot.Accounts.Count(row => shard.OwnsAccount(row.Id))} of {Many(snapshot.Accounts.Length, "account")}.")
+                ? new(false, $"This is shard {shard.Self} of {Many(shard.Members.Count, "Surveyor")}: /metrics has {snapshot.Servers.Count(row => shard.OwnsServer(row.Key))} of the servers below, and the streams and consumers of {Many(snapshot.Accounts.Count(row => shard.OwnsAccount(row.Id)), "account")}.")
                 : new(true, $"This is shard {shard.Self}, which has no share yet: it joins, or the user may not publish and hear {ShardSubject}.");
         }
     }

@@ -36,45 +36,45 @@ public sealed class NatsParserTests
     ];
 
     [Fact]
-    public async Task A_dialogue_may_be_cut_at_any_byte()
+    public void A_dialogue_may_be_cut_at_any_byte()
     {
         var bytes = Encoding.UTF8.GetBytes(Dialogue);
         for (var cut = 1; cut < bytes.Length; cut++)
         {
-            var frames = await ParseAsync(new PiecesStream(bytes[..cut], bytes[cut..]));
+            var frames = Parse(new PiecesStream(bytes[..cut], bytes[cut..]));
             frames.Seen.SequenceEqual(_understood).ShouldBeTrue($"cut at {cut}: {string.Join('|', frames.Seen)}");
         }
     }
 
     [Fact]
-    public async Task A_dialogue_may_come_byte_by_byte()
+    public void A_dialogue_may_come_byte_by_byte()
     {
-        var frames = await ParseAsync(new PiecesStream([.. Encoding.UTF8.GetBytes(Dialogue).Select(one => new[] { one })]));
+        var frames = Parse(new PiecesStream([.. Encoding.UTF8.GetBytes(Dialogue).Select(one => new[] { one })]));
 
         frames.Seen.ShouldBe(_understood);
     }
 
     [Fact]
-    public async Task Bytes_read_with_the_greeting_are_not_lost()
+    public void Bytes_read_with_the_greeting_are_not_lost()
     {
         var bytes = Encoding.UTF8.GetBytes(Dialogue);
 
-        var frames = await ParseAsync(new PiecesStream(bytes[10..]), bytes.AsMemory(0, 10));
+        var frames = Parse(new PiecesStream(bytes[10..]), bytes.AsMemory(0, 10));
 
         frames.Seen.ShouldBe(_understood);
     }
 
     [Theory]
     [MemberData(nameof(NotTheProtocol))]
-    public async Task What_is_not_the_protocol_ends_the_connection(string text)
+    public void What_is_not_the_protocol_ends_the_connection(string text)
     {
         var parser = new NatsParser(new PiecesStream(Encoding.UTF8.GetBytes(text)), new FrameLog(), new());
 
-        await Should.ThrowAsync<NatsProtocolException>(() => parser.RunAsync(default, TestContext.Current.CancellationToken));
+        Should.Throw<NatsProtocolException>(() => parser.Run(default));
     }
 
     [Fact]
-    public async Task Random_bytes_never_do_worse_than_end_the_connection()
+    public void Random_bytes_never_do_worse_than_end_the_connection()
     {
         var random = new Random(7);
         for (var i = 0; i < 2000; i++)
@@ -84,30 +84,30 @@ public sealed class NatsParserTests
             bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             var parser = new NatsParser(new PiecesStream(bytes), new FrameLog(), new());
 
-            await Should.ThrowAsync<NatsException>(() => parser.RunAsync(default, TestContext.Current.CancellationToken));
+            Should.Throw<NatsException>(() => parser.Run(default));
         }
     }
 
     [Fact]
-    public async Task A_message_may_be_larger_than_a_segment_and_be_followed_by_others()
+    public void A_message_may_be_larger_than_a_segment_and_be_followed_by_others()
     {
         var large = new string('x', (2 * ReceivePool.SegmentBytes) + 17);
         var text = $"MSG a 1 1\r\n1\r\nMSG a 1 {large.Length}\r\n{large}\r\nMSG a 1 1\r\n2\r\n";
         foreach (var piece in (int[])[61, 4096, text.Length])
         {
-            var frames = await ParseAsync(new PiecesStream([.. Encoding.UTF8.GetBytes(text).Chunk(piece)]));
+            var frames = Parse(new PiecesStream([.. Encoding.UTF8.GetBytes(text).Chunk(piece)]));
 
             frames.Seen.ShouldBe(["1 a  [1]", $"1 a  [{large}]", "1 a  [2]"]);
         }
     }
 
     [Fact]
-    public async Task Messages_stay_whole_while_their_reader_is_slow()
+    public void Messages_stay_whole_while_their_reader_is_slow()
     {
         var text = string.Concat(Enumerable.Range(0, 5000).Select(i => $"MSG a 1 {1000 + (i % 7)}\r\n{new string((char)('a' + (i % 26)), 1000 + (i % 7))}\r\n"));
         var frames = new FrameLog { Keeps = true };
 
-        await ParseAsync(new PiecesStream([.. Encoding.UTF8.GetBytes(text).Chunk(10_007)]), frames: frames);
+        Parse(new PiecesStream([.. Encoding.UTF8.GetBytes(text).Chunk(10_007)]), frames: frames);
 
         frames.Kept.Count.ShouldBe(5000);
         for (var i = 0; i < frames.Kept.Count; i++)
@@ -117,13 +117,13 @@ public sealed class NatsParserTests
     }
 
     [Fact]
-    public async Task Buffers_come_back_when_the_last_message_is_disposed()
+    public void Buffers_come_back_when_the_last_message_is_disposed()
     {
         var pool = new ReceivePool();
         var text = string.Concat(Enumerable.Repeat($"MSG a 1 100000\r\n{new string('x', 100_000)}\r\n", 20));
         var frames = new FrameLog { Keeps = true };
 
-        await ParseAsync(new PiecesStream([.. Encoding.UTF8.GetBytes(text).Chunk(65_536)]), frames: frames, pool: pool);
+        Parse(new PiecesStream([.. Encoding.UTF8.GetBytes(text).Chunk(65_536)]), frames: frames, pool: pool);
 
         pool.Live.ShouldBeGreaterThan(5);
         foreach (var msg in frames.Kept)
@@ -136,24 +136,24 @@ public sealed class NatsParserTests
     }
 
     [Fact]
-    public async Task Small_messages_that_wait_do_not_pin_a_segment_each()
+    public void Small_messages_that_wait_do_not_pin_a_segment_each()
     {
         var pool = new ReceivePool();
         var noise = $"MSG b 2 {ReceivePool.SegmentBytes - 200}\r\n{new string('x', ReceivePool.SegmentBytes - 200)}\r\n";
         var piece = Encoding.UTF8.GetBytes($"MSG a 1 2\r\nhi\r\n{noise}");
         var frames = new FrameLog { Keeps = true, KeptSid = 1 };
 
-        await ParseAsync(new PiecesStream([.. Enumerable.Repeat(piece, 600)]), frames: frames, pool: pool);
+        Parse(new PiecesStream([.. Enumerable.Repeat(piece, 600)]), frames: frames, pool: pool);
 
         frames.Kept.Count.ShouldBe(600);
         pool.Live.ShouldBeLessThan(300);
     }
 
-    static async Task<FrameLog> ParseAsync(Stream stream, ReadOnlyMemory<byte> leftover = default, FrameLog? frames = null, ReceivePool? pool = null)
+    static FrameLog Parse(Stream stream, ReadOnlyMemory<byte> leftover = default, FrameLog? frames = null, ReceivePool? pool = null)
     {
         frames ??= new FrameLog();
         var parser = new NatsParser(stream, frames, pool ?? new());
-        await Should.ThrowAsync<NatsDisconnectedException>(() => parser.RunAsync(leftover, TestContext.Current.CancellationToken));
+        Should.Throw<NatsDisconnectedException>(() => parser.Run(leftover.Span));
         return frames;
     }
 }

@@ -6,7 +6,7 @@ sealed class PiecesStream(params byte[][] pieces) : MemoryStream
     int _next;
     ReadOnlyMemory<byte> _rest;
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override int Read(Span<byte> buffer)
     {
         if (_rest.IsEmpty && _next < pieces.Length)
         {
@@ -14,8 +14,8 @@ sealed class PiecesStream(params byte[][] pieces) : MemoryStream
         }
 
         var count = Math.Min(buffer.Length, _rest.Length);
-        _rest[..count].CopyTo(buffer);
+        _rest.Span[..count].CopyTo(buffer);
         _rest = _rest[count..];
-        return ValueTask.FromResult(count);
+        return count;
     }
 }

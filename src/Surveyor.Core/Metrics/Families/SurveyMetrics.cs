@@ -14,7 +14,7 @@ static class SurveyMetrics
         [
             new("nats_up", Gauge, "1 while connected to NATS. At 0 nothing is known about the servers, and nothing is shown.", (in row) => row.Connection.Connected ? 1 : 0),
             new("nats_survey_surveyed_count", Gauge, "Servers that answered in the last round.", (in row) => row.IsActive ? row.Survey.Answered : null),
-            new("nats_survey_expected_count", Gauge, "Servers that should answer: the configured count, else all known ones that were not stopped on purpose. No sample when no server is known.", (in row) => row.Survey.Expected)
+            new("nats_survey_expected_count", Gauge, "Servers that should answer: the configured count, else all known ones that were not stopped on purpose. No sample when no server is known.", (in row) => row.IsActive ? row.Survey.Expected : null)
             {
                 Differs = "Without a configured count the number of servers known, instead of the default of 1 or -1.",
             },

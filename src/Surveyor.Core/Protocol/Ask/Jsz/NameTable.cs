@@ -19,6 +19,9 @@ public sealed class NameTable(int capacity = 1 << 19)
     readonly Lock _writing = new();
     volatile Slots _slots = new(InitialSlots);
 
+    /// <summary>Names from before the last <see cref="Turn"/>, of which those that are met again move on.</summary>
+    Slots? _earlier;
+
     /// <summary>The table all replies share.</summary>
     public static NameTable Shared { get; } = new();
 
@@ -42,6 +45,16 @@ public sealed class NameTable(int capacity = 1 << 19)
         return _slots.Find(hash, utf8) ?? Add(hash, utf8);
     }
 
+    /// <summary>Forgets the names that were not met since the last time: of streams and consumers that come and go, there is no end.</summary>
+    public void Turn()
+    {
+        lock (_writing)
+        {
+            _earlier = _slots;
+            _slots = new(InitialSlots);
+        }
+    }
+
     string Add(int hash, ReadOnlySpan<byte> utf8)
     {
         lock (_writing)
@@ -53,14 +66,14 @@ public sealed class NameTable(int capacity = 1 << 19)
 
             if (_slots.Count >= capacity)
             {
-                _slots = new(InitialSlots);
+                (_slots, _earlier) = (new(InitialSlots), null);
             }
             else if (_slots.Count >= _slots.Room)
             {
                 _slots = _slots.Doubled();
             }
 
-            var text = Encoding.UTF8.GetString(utf8);
+            var text = _earlier?.Find(hash, utf8) ?? Encoding.UTF8.GetString(utf8);
             _slots.Put(hash, text);
             return text;
         }
