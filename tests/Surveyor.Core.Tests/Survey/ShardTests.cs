@@ -140,6 +140,52 @@ public sealed class ShardTests
     }
 
     [Fact]
+    public async Task A_joiner_that_dies_has_no_share()
+    {
+        await using var world = new World(Auto("a"), "n1", "n2");
+        Accounts(world, 30);
+        await world.PassAsync(TimeSpan.FromSeconds(5));
+        var second = world.Join(Auto("b"));
+        await world.PassAsync(TimeSpan.FromSeconds(1.5));
+        await second.DisposeAsync();
+
+        await Together(world, TimeSpan.FromSeconds(8), () => [world.Survey]);
+    }
+
+    [Fact]
+    public async Task An_earlier_answer_of_a_slow_server_does_not_stand_for_accounts_it_was_not_asked_for()
+    {
+        await using var world = new World(Auto("a"), "n1");
+        world["n1"].Slow["JSZ"] = TimeSpan.FromSeconds(1.5);
+        Accounts(world, 30);
+        await world.PassAsync(TimeSpan.FromSeconds(4));
+        var second = world.Join(Auto("b"));
+        await world.PassAsync(TimeSpan.FromSeconds(6));
+        await world.ScrapeAsync(20);
+        (await second.ScrapeAsync(20)).Shard.Members.Count.ShouldBe(2);
+        await second.DisposeAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(6));
+
+        Shown([await world.ScrapeAsync(20)]).Count.ShouldBe(30);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"x","state":"active"}""")]
+    [InlineData("""{"name":"x","instance":"","state":"active"}""")]
+    [InlineData("""{"name":"x","instance":"i","state":"king"}""")]
+    [InlineData("nonsense")]
+    public async Task What_is_no_announcement_changes_nothing(string text)
+    {
+        await using var world = new World(Auto("a"), "n1");
+        Accounts(world, 30);
+        await world.PassAsync(TimeSpan.FromSeconds(5));
+        world.System.Publish("surveyor.shard.test", text);
+        await world.StillAsync();
+
+        await Together(world, TimeSpan.FromSeconds(1), () => [world.Survey]);
+    }
+
+    [Fact]
     public async Task Who_was_away_for_long_joins_anew_and_shows_nothing_until_the_others_know()
     {
         await using var world = new World(Auto("a"), "n1", "n2");

@@ -28,6 +28,21 @@ public class NameTableTests
     }
 
     [Fact]
+    public void Names_that_are_not_met_any_more_are_forgotten_and_others_stay_the_same_string()
+    {
+        var names = new NameTable();
+        var stays = names.Of("stays"u8);
+        names.Of("goes"u8);
+        for (var turn = 0; turn < 2; turn++)
+        {
+            names.Turn();
+            names.Of("stays"u8).ShouldBeSameAs(stays);
+        }
+
+        names.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_full_table_starts_over()
     {
         var names = new NameTable(capacity: 100);
