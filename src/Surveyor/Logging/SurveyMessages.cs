@@ -41,6 +41,12 @@ static partial class SurveyMessages
     [LoggerMessage(212, LogLevel.Information, "{Consumers} consumers are known; the pace of the questions about streams and consumers follows")]
     public static partial void PaceChanged(this ILogger log, int consumers);
 
+    [LoggerMessage(213, LogLevel.Information, "the system is shared by {Members}{Share}")]
+    public static partial void Members(this ILogger log, string members, string share);
+
+    [LoggerMessage(214, LogLevel.Warning, "two members are called {Name} (shard-name): the second shows nothing")]
+    public static partial void SameMember(this ILogger log, string name);
+
     [LoggerMessage(211, LogLevel.Error, "the survey loop failed and starts anew")]
     public static partial void LoopFailed(this ILogger log, Exception exception);
 }

@@ -14,6 +14,7 @@ sealed class SurveyLog(ILogger log)
     readonly HashSet<ServerKey> _duplicates = [];
     readonly HashSet<string> _failing = [];
     string _problem = "";
+    string _members = "";
     bool _differing;
 
     public void See(ClusterSnapshot snapshot)
@@ -27,6 +28,7 @@ sealed class SurveyLog(ILogger log)
     void Compare(ClusterSnapshot snapshot)
     {
         Problem(snapshot.Connection);
+        Members(snapshot.Shard);
 
         // Without a connection, or for a user whom nobody answers, nothing is known, so nothing has changed.
         if (snapshot.Connection is { Connected: true, SystemAccount: not false })
@@ -47,6 +49,21 @@ sealed class SurveyLog(ILogger log)
         }
 
         _problem = problem;
+    }
+
+    void Members(ShardView shard)
+    {
+        var members = shard.IsWhole ? "" : string.Join(", ", shard.Members);
+        if (members != _members && members.Length > 0)
+        {
+            log.Members(members, shard.Index >= 0 ? "" : "; this one has no share");
+            foreach (var name in shard.Members.GroupBy(name => name).Where(alike => alike.Count() > 1))
+            {
+                log.SameMember(name.Key);
+            }
+        }
+
+        _members = members;
     }
 
     void Servers(ServerRow[] rows)

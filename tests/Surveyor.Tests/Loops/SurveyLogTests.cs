@@ -45,6 +45,20 @@ public class SurveyLogTests
     }
 
     [Fact]
+    public void Members_that_share_the_system_are_told_when_they_change()
+    {
+        See(Clusters.Healthy);
+        See(Clusters.Healthy with { Shard = new("b", ["a"], -1) }).ShouldBe(["Information: the system is shared by a; this one has no share"]);
+        See(Clusters.Healthy with { Shard = new("b", ["a", "b"], 1) }).ShouldBe(["Information: the system is shared by a, b"]);
+        See(Clusters.Healthy with { Shard = new("b", ["a", "b"], 1) }).ShouldBeEmpty();
+        See(Clusters.Healthy with { Shard = new("b", ["b", "b"], 1) }).ShouldBe(
+        [
+            "Information: the system is shared by b, b",
+            "Warning: two members are called b (shard-name): the second shows nothing",
+        ]);
+    }
+
+    [Fact]
     public void Nothing_changes_while_the_connection_is_down()
     {
         See(Clusters.Healthy);
