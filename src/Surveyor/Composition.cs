@@ -46,10 +46,10 @@ static class Composition
         var connecting = connection.ConnectAsync(cancellation);
         var first = new FirstConnection(connecting, time);
         await using var lease = LeaseLoop.Start(options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
-        var activity = new Activity(survey, lease);
+        var shown = new StandbySwitch(survey, lease);
         var live = new LiveSurvey(
-            () => activity.Latest,
-            async (timeout, scrape) => await activity.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
+            () => shown.Latest,
+            async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
             page.WriteAsync,
             () => page.Last,

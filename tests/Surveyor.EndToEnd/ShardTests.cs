@@ -65,11 +65,11 @@ public sealed class ShardTests(Superclusters systems)
 
         // One that is told to stop hands over before it does.
         b.Program.Terminate();
-        while (b.Program.Running)
+        await Eventually.HoldsAsync(async () =>
         {
-            var page = await a.ScrapeAsync();
-            page.All("nats_stream_messages").ShouldNotBeEmpty();
-        }
+            (await a.ScrapeAsync()).All("nats_stream_messages").ShouldNotBeEmpty();
+            b.Program.Running.ShouldBeFalse();
+        }, TimeSpan.FromSeconds(20));
 
         (await a.ScrapeAsync()).All("nats_stream_messages").Count.ShouldBe(plan.Streams);
         await b.DisposeAsync();

@@ -10,8 +10,6 @@ public sealed class NatsJSContext(INatsConnection nats, TimeProvider time, strin
 {
     readonly TimeSpan _timeout = timeout ?? TimeSpan.FromSeconds(5);
 
-    public INatsConnection Connection => nats;
-
     /// <summary>Before the name of a request.</summary>
     public string Prefix { get; } = domain is null ? "$JS.API" : $"$JS.{domain}.API";
 

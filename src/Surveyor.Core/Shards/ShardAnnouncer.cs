@@ -20,7 +20,9 @@ public sealed class ShardAnnouncer(INatsConnection connection, ShardOptions opti
 
     readonly string _subject = SubjectOf(options);
     long _joiningSince;
-    volatile ShardState _state = ShardState.Joining;
+    volatile bool _isActive;
+    volatile bool _isLeaving;
+    volatile bool _isGone;
 
     public static string SubjectOf(ShardOptions options) => $"{Hear.Shards}.{options.Group}";
 
@@ -34,15 +36,19 @@ public sealed class ShardAnnouncer(INatsConnection connection, ShardOptions opti
     /// <summary>Gives the share up; ends when the others have it. Must be called while <see cref="RunAsync"/> runs.</summary>
     public async Task LeaveAsync()
     {
-        if (membership.IsHeard && connection.State == NatsConnectionState.Open)
+        // Whoever has no share, or is alone with it, hands nothing over.
+        if (_isActive && membership is { IsHeard: true, HasOthers: true } && connection.State == NatsConnectionState.Open)
         {
-            _state = ShardState.Leaving;
+            _isLeaving = true;
             await SayAsync(CancellationToken.None);
             await Task.Delay(LeavingTakes, time);
-            _state = ShardState.Gone;
-            await SayAsync(CancellationToken.None);
         }
+
+        _isGone = true;
+        await SayAsync(CancellationToken.None);
     }
+
+    ShardState State => _isGone ? ShardState.Gone : _isLeaving ? ShardState.Leaving : _isActive ? ShardState.Active : ShardState.Joining;
 
     async Task HearAsync(INatsSubscription subscription, CancellationToken cancellation)
     {
@@ -83,16 +89,16 @@ public sealed class ShardAnnouncer(INatsConnection connection, ShardOptions opti
     void Advance()
     {
         var now = time.GetTimestamp();
-        var joins = _state == ShardState.Joining || (_state == ShardState.Active && !membership.IsHeard);
-        if (!membership.Hears() || _joiningSince == 0 || (joins && _state != ShardState.Joining))
+        var hears = membership.Hears();
+        if (!hears || _joiningSince == 0 || (_isActive && !membership.IsHeard))
         {
             // The others may show our share by now.
             _joiningSince = now;
-            _state = _state is ShardState.Joining or ShardState.Active ? ShardState.Joining : _state;
+            _isActive = false;
         }
-        else if (_state == ShardState.Joining && membership.IsHeard && time.GetElapsedTime(_joiningSince, now) >= (membership.HasOthers ? JoiningTakes : Listening))
+        else if (membership.IsHeard && time.GetElapsedTime(_joiningSince, now) >= (membership.HasOthers ? JoiningTakes : Listening))
         {
-            _state = ShardState.Active;
+            _isActive = true;
         }
     }
 
@@ -100,7 +106,7 @@ public sealed class ShardAnnouncer(INatsConnection connection, ShardOptions opti
     {
         try
         {
-            await connection.PublishAsync(_subject, new ShardAnnouncement(options.Name, instance, _state).ToUtf8(), cancellation: cancellation);
+            await connection.PublishAsync(_subject, new ShardAnnouncement(options.Name, instance, State).ToUtf8(), cancellation: cancellation);
         }
         catch (NatsException)
         {

@@ -86,18 +86,23 @@ public sealed class Lease(KeyValueBucket bucket, INatsConnection connection, str
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, cancellation);
             await (Report.Held ? KeepAsync(either.Token) : TakeAsync(either.Token));
         }
+        catch (Exception e) when (IsUnanswered(e) && cancellation.IsCancellationRequested)
+        {
+            // It ends.
+        }
         catch (Exception e) when (IsUnanswered(e))
         {
-            // While nobody can write, nobody can take it: rather one that goes on than none while JetStream is down. But one that is cut
-            // off cannot know.
             // Whether a dead connection is one shows only when something is asked of it.
-            if (e is OperationCanceledException or TimeoutException && !cancellation.IsCancellationRequested && !await AnswersAsync())
+            if (e is OperationCanceledException or TimeoutException && !await AnswersAsync())
             {
                 connection.ReconnectElsewhere("JetStream requests and a PING were not answered");
             }
 
             // Who could not look has not seen the holder rest.
             _seenAt = Report.Held ? _seenAt : 0;
+
+            // While nobody can write, nobody can take it: rather one that goes on than none while JetStream is down. But one that is cut
+            // off cannot know.
             var isCutOff = connection.State != NatsConnectionState.Open && time.GetElapsedTime(_seenAt) >= Duration;
             Become(Report with { Held = Report.Held && !isCutOff, Problem = e is OperationCanceledException ? "no answer from JetStream" : e.Message });
         }

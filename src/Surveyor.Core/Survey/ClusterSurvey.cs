@@ -234,9 +234,9 @@ public sealed class ClusterSurvey : IAsyncDisposable
         var shown = _memory.Shards.ServerChoice();
         lock (_memory.Gate)
         {
-            if (_shardsAtRound != _memory.Shards.Version)
+            if (_memory.Shards.Version is var version && version != _shardsAtRound)
             {
-                _shardsAtRound = _memory.Shards.Version;
+                _shardsAtRound = version;
                 _memory.Plan.AskAtOnce();
             }
 

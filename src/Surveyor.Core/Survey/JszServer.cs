@@ -18,6 +18,8 @@ sealed class JszServer
 
     readonly JszPager _state;
     readonly JszPager _withConfig;
+    long _requests;
+    long _bytes;
     TimeSpan _configPause = LeastConfigPause;
     DateTimeOffset _configFrom;
 
@@ -49,9 +51,6 @@ sealed class JszServer
 
     /// <summary>How long it took to answer, all pages together.</summary>
     public TimeSpan AnswerTime { get; private set; }
-
-    long _requests;
-    long _bytes;
 
     public JszLoad Load => new(Interlocked.Read(ref _requests), Interlocked.Read(ref _bytes), AnswerTime, Rest);
 

@@ -228,7 +228,7 @@ sealed class JszSurvey(INatsConnection connection, SurveyOptions options, TimePr
             return new(ask, new JszBookmark(), now, time);
         }
 
-        return new(ask, new JszShare(known.AccountList(now, options.FreshConfig), wants, options.PageAccounts, list => known.Accounts = (list, now)), now, time) { Wants = wants };
+        return new(ask, new JszShare(known.AccountList(now, options.FreshConfig), wants, options.PageAccounts, list => known.Accounts = (list?.Length <= options.MaxAccounts ? list : null, now)), now, time) { Wants = wants };
     }
 
     JszServerReply Conclude(KnownServer server, JszServer known, JszReading reading, bool complete)

@@ -54,7 +54,7 @@ class KnownAsset(string name)
     public bool ConfigOutdated => !HasConfig || (Leader.Length > 0 && Leader != _configLeader);
 
     /// <summary>Configuration of another incarnation of the asset is not its own.</summary>
-    bool HasConfig => _config is not null && _configCreated.Equals(_created);
+    bool HasConfig => _config is not null && _configCreated == _created;
 
     public bool SeenIn(int pass) => _pass == pass;
 

@@ -169,22 +169,30 @@ static class SnapshotBuilder
     {
         var left = new HashSet<string>(StringComparer.Ordinal);
         var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var choice = memory.Shards.Choice();
-
-        // Those shown here come first, should there be too many.
-        foreach (var account in servers.SelectMany(server => server.Accounts?.Accounts ?? []).OrderBy(account => choice?.Invoke(account.Id ?? "") == false))
+        var shown = memory.Shards.Choice();
+        TakeNames(shown);
+        if (shown is not null)
         {
-            if (account.Id is { } id)
-            {
-                // The name exists from 2.11 on; an older server of the same system knows only the id.
-                Name(id, account.Name is { Length: > 0 } name ? name : names.GetValueOrDefault(id, id));
-            }
+            // Those shown elsewhere come last, should there be too many; leaf links tell their names, too.
+            TakeNames(id => !shown(id));
         }
 
         var withJetStream = memory.JetStream.AccountDomains.Select(row => row.Account).ToHashSet();
         foreach (var row in memory.JetStream.AccountDomains)
         {
             Name(row.Account, row.AccountName);
+        }
+
+        void TakeNames(Func<string, bool>? which)
+        {
+            foreach (var account in servers.SelectMany(server => server.Accounts?.Accounts ?? []))
+            {
+                if (account.Id is { } id && which?.Invoke(id) != false)
+                {
+                    // The name exists from 2.11 on; an older server of the same system knows only the id.
+                    Name(id, account.Name is { Length: > 0 } name ? name : names.GetValueOrDefault(id, id));
+                }
+            }
         }
 
         void Name(string id, string name)
@@ -201,11 +209,12 @@ static class SnapshotBuilder
 
         refused = left.Count;
 
-        var told = memory.Plan.JszState?.Report.Success == true;
+        // Of accounts that were not asked for, silence says nothing.
+        var told = memory.Plan.JszState?.Report.Success == true && shown == memory.ToldOf;
         return [.. names.Select(account => new AccountRow(
             account.Key,
             account.Value,
-            withJetStream.Contains(account.Key) ? true : told ? false : null,
+            withJetStream.Contains(account.Key) ? true : told && shown?.Invoke(account.Key) != false ? false : null,
             memory.Accounts.Find(account.Key)))];
     }
 }

@@ -149,7 +149,8 @@ static partial class NatsSettings
         };
     }
 
-    static string? Text(OptionValues options, Setting<string> setting) => options.Get(setting) is { Length: > 0 } text ? text : null;
+    /// <summary>Null when it is empty: not given.</summary>
+    public static string? Text(OptionValues options, Setting<string> setting) => options.Get(setting) is { Length: > 0 } text ? text : null;
 
     static SettingKind<string> Subject() => Kinds.Pattern("a subject without wildcards and blanks, such as _INBOX or my.prefix", SubjectPattern());
 

@@ -56,11 +56,11 @@ static partial class StateSettings
         Name = options.Get(NatsSettings.ConnectionName) + " (state)",
         AuthOpts = new()
         {
-            Username = Text(options, User),
-            Password = Text(options, Password),
-            Token = Text(options, Token),
-            NKeyFile = Text(options, NKey),
-            CredsFile = Text(options, Creds),
+            Username = NatsSettings.Text(options, User),
+            Password = NatsSettings.Text(options, Password),
+            Token = NatsSettings.Text(options, Token),
+            NKeyFile = NatsSettings.Text(options, NKey),
+            CredsFile = NatsSettings.Text(options, Creds),
         },
     };
 
@@ -71,8 +71,6 @@ static partial class StateSettings
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         return at < 0 ? url : scheme < 0 ? url[(at + 1)..] : url[..(scheme + 3)] + url[(at + 1)..];
     }
-
-    static string? Text(OptionValues options, Setting<string> setting) => options.Get(setting) is { Length: > 0 } text ? text : null;
 
     [GeneratedRegex("^[A-Za-z0-9_-]+$")]
     private static partial Regex BucketPattern();

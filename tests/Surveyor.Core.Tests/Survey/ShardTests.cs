@@ -140,6 +140,25 @@ public sealed class ShardTests
     }
 
     [Fact]
+    public async Task Who_has_no_share_or_is_alone_leaves_at_once()
+    {
+        await using var world = new World(Auto("a"), "n1");
+        Accounts(world, 30);
+        await world.PassAsync(TimeSpan.FromSeconds(5));
+        var second = world.Join(Auto("b"));
+        await world.PassAsync(TimeSpan.FromSeconds(1.5));
+        var leaving = second.Survey.LeaveAsync();
+        await world.StillAsync();
+        leaving.IsCompleted.ShouldBeTrue();
+        await Together(world, TimeSpan.FromSeconds(1), () => [world.Survey]);
+        await second.DisposeAsync();
+
+        leaving = world.Survey.LeaveAsync();
+        await world.StillAsync();
+        leaving.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_joiner_that_dies_has_no_share()
     {
         await using var world = new World(Auto("a"), "n1", "n2");
@@ -225,6 +244,7 @@ public sealed class ShardTests
             var scrapes = surveys().Select(survey => survey.SurveyAsync(TimeSpan.FromSeconds(3))).ToArray();
             var pictures = await world.FinishAsync(Task.WhenAll(scrapes));
             Shown(pictures).ShouldBe(world.System.Streams.Select(stream => stream.Account), ignoreOrder: true, $"{passed} on, members {string.Join("; ", pictures.Select(picture => string.Join(",", picture.Shard.Members)))}");
+            pictures.SelectMany(picture => picture.Accounts.Where(account => picture.Shard.OwnsAccount(account.Id) && account.JetStream == false)).ShouldBeEmpty("all have streams");
             await world.PassAsync(Tick);
         }
     }

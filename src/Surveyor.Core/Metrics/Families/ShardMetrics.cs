@@ -15,9 +15,9 @@ static class ShardMetrics
         [
             new("nats_survey_shard_info", Gauge, "Always 1: the name of this shard, '2/3' or the member's.", (in row) => 1),
             new("nats_survey_shard_active", Gauge, "1 while this Surveyor shows its share; 0 while it joins or stands by, or when nobody hears it.", (in row) => Units.Flag(row.Snapshot is { Shard.Index: >= 0, IsActive: true, Connection.Connected: true })),
-            new("nats_survey_shard_members", Gauge, "Surveyors that share the system.", (in row) => row.Snapshot.Shard.Members.Count),
-            new("nats_survey_shard_servers", Gauge, "Servers whose families are on this page.", (in row) => row.Servers.Count),
-            new("nats_survey_shard_accounts", Gauge, "Accounts that are on this page with their streams and consumers, before filters.", (in row) => row.Accounts),
+            new("nats_survey_shard_members", Gauge, "Surveyors that share the system.", (in row) => row.Snapshot.Connection.Connected ? row.Snapshot.Shard.Members.Count : null),
+            new("nats_survey_shard_servers", Gauge, "Servers whose families are on this page; no sample when no server is known.", (in row) => row.Snapshot.Servers.Length > 0 ? row.Servers.Count : null),
+            new("nats_survey_shard_accounts", Gauge, "Accounts that are on this page with their streams and consumers, before filters; no sample when none is known.", (in row) => row.Snapshot.Accounts.Length > 0 ? row.Accounts : null),
         ],
     };
 

@@ -290,8 +290,12 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
         {
             foreach (var message in Message.Replies(this, node, request, gzip))
             {
-                Sent[(node.Name, request.Verb)] = Sent.GetValueOrDefault((node.Name, request.Verb)) + message.Data.Length;
-                BiggestReply = Math.Max(BiggestReply, message.Data.Length);
+                lock (_gate)
+                {
+                    Sent[(node.Name, request.Verb)] = Sent.GetValueOrDefault((node.Name, request.Verb)) + message.Data.Length;
+                    BiggestReply = Math.Max(BiggestReply, message.Data.Length);
+                }
+
                 inbox.Post(message);
             }
         }

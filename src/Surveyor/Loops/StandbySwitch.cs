@@ -4,7 +4,7 @@ using Surveyor.Survey;
 namespace Surveyor.Host.Loops;
 
 /// <summary>What is shown: what the survey knows while this Surveyor is active, else only how it is itself.</summary>
-sealed class Activity(ClusterSurvey survey, LeaseLoop? lease)
+sealed class StandbySwitch(ClusterSurvey survey, LeaseLoop? lease)
 {
     public ClusterSnapshot Latest => IsActive(out var report) ? survey.Latest with { Lease = report } : survey.Standby() with { Lease = report };
 
