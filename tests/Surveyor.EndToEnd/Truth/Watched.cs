@@ -102,7 +102,7 @@ public sealed class Watched(TestSystem system, SurveyorProcess surveyor, string 
 
         foreach (var name in _bystanders)
         {
-            page.Value("nats_server_up", ("server_name", name)).ShouldBe(1, name);
+            page.Value("nats_server_up", ("server_name", name)).ShouldBe(1, $"{name}; {string.Join("; ", page.All("nats_survey_question_answered"))}\n{surveyor.Log}");
             page.All("nats_server_state", ("server_name", name)).Single()["state"].ShouldBe("up", name);
             page.All("nats_core_recv_msgs_count", ("server_name", name)).Count.ShouldBe(1, name);
             page.All("nats_core_jetstream_server_total_streams", ("server_name", name)).Count.ShouldBe(1, name);
