@@ -13,10 +13,12 @@ public sealed class ThousandAccountsTests
 {
     const int Accounts = 1000;
     const int StreamsEach = 10;
-    const int Batches = 3;
+
+    /// <summary>The middle one of so many comparisons counts: one alone is a tenth off when the machine has something else to do.</summary>
+    const int Batches = 9;
 
     /// <summary>In a row: the server's garbage collector works on after a reply, so each alone would pay for the one before.</summary>
-    const int Runs = 6;
+    const int Runs = 5;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -37,15 +39,15 @@ public sealed class ThousandAccountsTests
 
         using var server = Process.GetProcessById(system["n1"].Pid);
         var subject = $"$SYS.REQ.SERVER.{first.Servers.Single().Id}.JSZ";
-        var (one, round) = (0.0, 0.0);
+        var compared = new List<(double One, double Round)>();
         for (var batch = 0; batch < Batches; batch++)
         {
-            one += await CpuAsync(server, () => UnpagedAsync(nats, subject)) / Batches;
-            round += await CpuAsync(server, () => RoundAsync(survey)) / Batches;
+            compared.Add((await CpuAsync(server, () => UnpagedAsync(nats, subject)), await CpuAsync(server, () => RoundAsync(survey))));
         }
 
         survey.Latest.Questions.Single(static question => question.Name == "jsz_state").Pages.ShouldBeGreaterThan(1);
-        (round / one).ShouldBeLessThanOrEqualTo(1.3, $"one unpaged request {one:0.0} ms, a complete round {round:0.0} ms");
+        var middle = compared.Select(static cost => cost.Round / cost.One).Order().ElementAt(Batches / 2);
+        middle.ShouldBeLessThanOrEqualTo(1.3, string.Join("; ", compared.Select(static cost => $"one unpaged request {cost.One:0} ms, a complete round {cost.Round:0} ms")));
     }
 
     static string More(IEnumerable<Login> users)
