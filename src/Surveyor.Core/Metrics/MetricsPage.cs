@@ -44,7 +44,7 @@ public sealed class MetricsPage
     /// <summary>How the last page came out.</summary>
     public PageReport Last => _last;
 
-    /// <summary>Writes the whole page; <paramref name="flush"/> is called every now and then so that a big page is streamed.</summary>
+    /// <summary>Writes the whole page; <paramref name="flush"/> is called every now and then so that a big page is streamed, and not for the rest.</summary>
     public async ValueTask WriteAsync(ClusterSnapshot snapshot, ExpositionFormat format, IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation = default)
     {
         var scratch = _scratch.TryTake(out var used) ? used : new();
@@ -84,7 +84,5 @@ public sealed class MetricsPage
         {
             page.Write("# EOF\n"u8);
         }
-
-        await page.FlushAsync();
     }
 }

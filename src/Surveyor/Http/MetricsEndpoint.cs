@@ -72,8 +72,8 @@ sealed class MetricsEndpoint(LiveSurvey live, TimeSpan timeout, ILogger log)
 
     async Task Write(ClusterSnapshot snapshot, ExpositionFormat format, Stream body, CancellationToken cancellation)
     {
-        using var buffer = new PageBuffer(body);
+        await using var buffer = new PageBuffer(body);
         await live.WritePage(snapshot, format, buffer, buffer.FlushAsync, cancellation);
-        await buffer.FlushAsync(cancellation);
+        await buffer.FinishAsync(cancellation);
     }
 }

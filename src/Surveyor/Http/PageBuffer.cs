@@ -1,18 +1,23 @@
 using System.Buffers;
+using System.Threading.Channels;
 
 namespace Surveyor.Host.Http;
 
 /// <summary>
-/// One pooled array between a page and a stream. A pipe would start a new segment for every span that does not fit into the rest
-/// of the last one, and pages ask for big spans: ten megabytes for a page of 130 kB.
+/// Pooled arrays between a page and a stream: the page is written into one while another is sent. A pipe would start a new segment
+/// for every span that does not fit into the rest of the last one, and pages ask for big spans: ten megabytes for a page of 130 kB.
 /// </summary>
-sealed class PageBuffer(Stream stream) : IBufferWriter<byte>, IDisposable
+sealed class PageBuffer(Stream stream) : IBufferWriter<byte>, IAsyncDisposable
 {
     // What a page writes between two flushes, and a span on top.
-    const int UsualSize = 384 * 1024;
+    const int UsualSize = 1024 * 1024;
 
+    readonly CancellationTokenSource _given = new();
     byte[] _array = ArrayPool<byte>.Shared.Rent(UsualSize);
     int _used;
+    Channel<(byte[] Array, int Used)>? _full;
+    Channel<byte[]>? _sent;
+    Task _sending = Task.CompletedTask;
 
     public void Advance(int count) => _used += count;
 
@@ -24,16 +29,72 @@ sealed class PageBuffer(Stream stream) : IBufferWriter<byte>, IDisposable
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
+    /// <summary>Hands over what was written and does not wait until it is sent, only until the part before is.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellation)
     {
+        if (_full is null || _sent is null)
+        {
+            _full = Channel.CreateBounded<(byte[], int)>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+            _sent = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
+            _sent.Writer.TryWrite(ArrayPool<byte>.Shared.Rent(UsualSize));
+            _sending = Task.Run(() => SendAsync(_full.Reader, _sent.Writer), cancellation);
+        }
+
+        try
+        {
+            var next = await _sent.Reader.ReadAsync(cancellation);
+            await _full.Writer.WriteAsync((_array, _used), cancellation);
+            (_array, _used) = (next, 0);
+        }
+        catch (ChannelClosedException)
+        {
+            await _sending;
+            throw;
+        }
+    }
+
+    /// <summary>Sends the rest and waits until all is sent.</summary>
+    public async ValueTask FinishAsync(CancellationToken cancellation)
+    {
+        _full?.Writer.TryComplete();
+        await _sending;
         await stream.WriteAsync(_array.AsMemory(0, _used), cancellation);
         _used = 0;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _given.CancelAsync();
+        _full?.Writer.TryComplete();
+        await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_sent?.Reader.TryRead(out var array) == true)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
+
         ArrayPool<byte>.Shared.Return(_array);
         _array = [];
+        _given.Dispose();
+    }
+
+    async Task SendAsync(ChannelReader<(byte[] Array, int Used)> full, ChannelWriter<byte[]> sent)
+    {
+        try
+        {
+            while (await full.WaitToReadAsync(_given.Token))
+            {
+                while (full.TryRead(out var part))
+                {
+                    await stream.WriteAsync(part.Array.AsMemory(0, part.Used), _given.Token);
+                    await sent.WriteAsync(part.Array, CancellationToken.None);
+                }
+            }
+        }
+        finally
+        {
+            // Whoever waits for an array learns that none comes any more.
+            sent.TryComplete();
+        }
     }
 
     void Reserve(int count)

@@ -82,7 +82,7 @@ public class CapTests
         }
 
         page.Last.Series.ShouldBeGreaterThan(60_000);
-        flushes.ShouldBeGreaterThan((int)(page.Last.Bytes >> 20));
+        flushes.ShouldBeGreaterThan((int)(page.Last.Bytes >> 21));
         allocated.ShouldBeLessThan(200_000);
     }
 
