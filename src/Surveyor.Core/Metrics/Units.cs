@@ -5,11 +5,14 @@ namespace Surveyor.Metrics;
 /// <summary>From what servers report to what Prometheus wants. Null stays null: no sample rather than a false zero.</summary>
 static class Units
 {
+    static readonly long YearTwo = new DateTime(2, 1, 1).Ticks;
+
     /// <summary>1 or 0.</summary>
     public static double? Flag(bool? value) => value is null ? null : value.Value ? 1 : 0;
 
-    /// <summary>Seconds since the epoch. Go's zero time (year 1) means never.</summary>
-    public static double? UnixSeconds(DateTimeOffset? time) => time is { Year: > 1 } known ? (double)(known - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerSecond : null;
+    /// <summary>Seconds since the epoch, to the microsecond: a double holds no more of our times. Go's zero time (year 1) means never.</summary>
+    public static double? UnixSeconds(DateTimeOffset? time) =>
+        time is { } known && IsKnown(known) ? (known.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond / 1e6 : null;
 
     public static double? Seconds(long? nanoseconds) => nanoseconds / 1e9;
 
@@ -22,7 +25,9 @@ static class Units
     public static double? Ratio(double? used, double? limit) => used is not null && limit > 0 ? used / limit : null;
 
     /// <summary>Seconds between two moments; clocks of two machines may disagree, an age is never negative.</summary>
-    public static double? Age(DateTimeOffset? since, DateTimeOffset now) => since is { Year: > 1 } known && now.Year > 1 ? Math.Max(0, (now - known).TotalSeconds) : null;
+    public static double? Age(DateTimeOffset? since, DateTimeOffset now) => since is { } known && IsKnown(known) && IsKnown(now) ? Math.Max(0, (now - known).TotalSeconds) : null;
+
+    static bool IsKnown(DateTimeOffset time) => time.UtcTicks >= YearTwo;
 
     /// <summary>
     /// Whether a release reports a field that it leaves out when zero, so that its absence can be read as 0.

@@ -67,6 +67,22 @@ public class EscapingTests
             double.Parse(Encoding.UTF8.GetString(utf8, 0, SampleValue.Encode(value.Item, utf8)), System.Globalization.CultureInfo.InvariantCulture).ShouldBe(value.Item);
         }).QuickCheckThrowOnFailure();
 
+    /// <summary>The runtime's own text is the shortest there is.</summary>
+    [Fact]
+    public void Decimals_are_written_as_short_as_the_runtime_would()
+    {
+        var random = new Random(7);
+        var utf8 = new byte[SampleValue.MaxBytes];
+        for (var i = 0; i < 200_000; i++)
+        {
+            var value = random.NextInt64(10_000_000_000_000_000 >> random.Next(54)) / Math.Pow(10, random.Next(12)) * (random.Next(5) == 0 ? -1 : 1);
+            if (value != Math.Truncate(value))
+            {
+                Encoding.UTF8.GetString(utf8, 0, SampleValue.Encode(value, utf8)).ShouldBe(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
     static async Task<string> Label(string name)
     {
         var page = await PageText.Of(A.Cluster with { Streams = [A.Stream(name)] });

@@ -13,9 +13,13 @@ static class LabelValue
     /// <summary>No UTF-16 unit takes more than three bytes, escaped or not.</summary>
     public const int MaxBytes = MaxChars * 3;
 
+    static readonly SearchValues<byte> EscapedBytes = SearchValues.Create("\\\"\n"u8);
     static readonly SearchValues<char> Escaped = SearchValues.Create("\\\"\n");
 
-    public static int Encode(string? value, Span<byte> utf8) => Escape(Cut(value, MaxChars), utf8);
+    public static int Encode(string? value, Span<byte> utf8) =>
+        value is null ? 0
+        : value.Length <= MaxChars && Ascii.FromUtf16(value, utf8, out var written) is OperationStatus.Done && !utf8[..written].ContainsAny(EscapedBytes) ? written
+        : Escape(Cut(value, MaxChars), utf8);
 
     public static int Encode(ulong? value, Span<byte> utf8)
     {
