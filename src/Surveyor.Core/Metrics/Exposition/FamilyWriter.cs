@@ -1,9 +1,11 @@
 namespace Surveyor.Metrics.Exposition;
 
 /// <summary>Writes one family of one page, chunk by chunk.</summary>
+/// <param name="first">The column of the family's first part in the values of the rows.</param>
 sealed class FamilyWriter<TRow>(
     FamilyPlan<TRow> family,
     LabelledRows<TRow> rows,
+    int first,
     (long Troubled, long Calm) quota,
     RowTest<TRow>? troubled,
     byte[] header)
@@ -19,10 +21,16 @@ sealed class FamilyWriter<TRow>(
     {
         var chunk = Span<byte>.Empty;
         var used = 0;
+        var longest = header.Length + (family.Parts.Length * (family.LongestStart + SampleValue.MaxBytes + 1));
         for (; _next < rows.Count; _next++)
         {
+            if (IsEmpty(_next))
+            {
+                continue;
+            }
+
             var labels = rows.Labels(_next);
-            var room = header.Length + (family.Parts.Length * (family.LongestStart + labels.Length + SampleValue.MaxBytes + 1));
+            var room = longest + (family.Parts.Length * labels.Length);
             if (chunk.Length - used < room)
             {
                 output.Advance(used);
@@ -35,19 +43,33 @@ sealed class FamilyWriter<TRow>(
                 chunk = output.Chunk(room);
             }
 
-            used += WriteRow(in rows.List[_next], labels, chunk[used..]);
+            used += WriteRow(_next, labels, chunk[used..]);
         }
 
         output.Advance(used);
         return true;
     }
 
-    int WriteRow(in TRow row, ReadOnlySpan<byte> labels, Span<byte> chunk)
+    bool IsEmpty(int row)
+    {
+        for (var part = 0; part < family.Parts.Length; part++)
+        {
+            if (!double.IsNaN(rows.Value(first + part, row)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    int WriteRow(int row, ReadOnlySpan<byte> labels, Span<byte> chunk)
     {
         var used = 0;
-        foreach (var part in family.Parts)
+        for (var part = 0; part < family.Parts.Length; part++)
         {
-            if (part.Select(in row) is not { } value || double.IsNaN(value) || (_limited && !Allowed(in row)))
+            var value = rows.Value(first + part, row);
+            if (double.IsNaN(value) || (_limited && !Allowed(in rows.List[row])))
             {
                 continue;
             }
@@ -58,8 +80,9 @@ sealed class FamilyWriter<TRow>(
                 used = header.Length;
             }
 
-            part.Start.CopyTo(chunk[used..]);
-            used += part.Start.Length;
+            var start = family.Parts[part].Start;
+            start.CopyTo(chunk[used..]);
+            used += start.Length;
             labels.CopyTo(chunk[used..]);
             used += labels.Length;
             used += SampleValue.Encode(value, chunk[used..]);

@@ -19,7 +19,11 @@ abstract class GroupPlan
 
 sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] families, MetricsOptions options) : GroupPlan
 {
+    /// <summary>How many values of each row are taken at a time: enough that rows are seldom read again, and no more memory than that takes.</summary>
+    const int ColumnsAtOnce = 8;
+
     readonly RowLabels<TRow> _labels = new(group.Labels);
+    readonly Select<TRow>[] _parts = [.. families.SelectMany(family => family.Parts).Select(part => part.Select)];
 
     public override Needs Needs { get; } = group.Needs | (group.OptionalNeeds?.Invoke(options) ?? Needs.None);
 
@@ -45,9 +49,17 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
             CutToBudget(rows, scope.Tally);
         }
 
+        var (first, column, columns) = (0, 0, 0);
         foreach (var family in families)
         {
-            var writer = new FamilyWriter<TRow>(family, rows, Quota(family, rows, scope.Tally), group.Troubled, family.HeaderFor(format));
+            if (column + family.Parts.Length > columns)
+            {
+                (column, columns) = (0, Math.Min(ColumnsAtOnce, _parts.Length - first));
+                rows.Evaluate(_parts.AsSpan(first, columns));
+            }
+
+            var writer = new FamilyWriter<TRow>(family, rows, column, Quota(family, rows, column, scope.Tally), group.Troubled, family.HeaderFor(format));
+            (first, column) = (first + family.Parts.Length, column + family.Parts.Length);
             while (!writer.Write(output))
             {
                 await output.FlushAsync();
@@ -95,7 +107,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
     }
 
     /// <summary>How many samples of calm and of troubled rows a family may have.</summary>
-    (long Troubled, long Calm) Quota(FamilyPlan<TRow> family, LabelledRows<TRow> rows, PageTally tally)
+    (long Troubled, long Calm) Quota(FamilyPlan<TRow> family, LabelledRows<TRow> rows, int column, PageTally tally)
     {
         var most = options.MaxSeriesPerFamily / family.Parts.Length;
         if (Own || most == 0 || rows.Count <= most)
@@ -106,7 +118,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
         var (troubled, calm) = (0, 0);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (SampleValue.IsOne(family.Family.Select(in rows.List[i])))
+            if (!double.IsNaN(rows.Value(column, i)))
             {
                 _ = IsTroubled(in rows.List[i]) ? troubled++ : calm++;
             }

@@ -4,12 +4,33 @@ namespace Surveyor.Metrics.Exposition;
 sealed class LabelledRows<TRow>(RowLabels<TRow> labels, PageScratch scratch) : IDisposable
 {
     readonly LabelSets _sets = scratch.Sets;
+    double[] _values = [];
 
     public RowList<TRow> List { get; } = scratch.Rows<TRow>();
 
     public int Count => List.Count;
 
     public ReadOnlySpan<byte> Labels(int row) => labels.None ? [] : _sets[row];
+
+    /// <summary>NaN when the row has no such sample.</summary>
+    public double Value(int column, int row) => _values[(column * Count) + row];
+
+    /// <summary>
+    /// Takes all values of a row at once, a column for each part: rows are big, and to go through them again for each family would
+    /// read them from memory again and again.
+    /// </summary>
+    public void Evaluate(ReadOnlySpan<Select<TRow>> parts)
+    {
+        _values = scratch.Values(parts.Length * Count);
+        for (var row = 0; row < Count; row++)
+        {
+            ref readonly var values = ref List[row];
+            for (var column = 0; column < parts.Length; column++)
+            {
+                _values[(column * Count) + row] = parts[column](in values) ?? double.NaN;
+            }
+        }
+    }
 
     /// <summary>Encodes the labels. Of rows with equal labels the first stays, with the others merged into it if the group can.</summary>
     /// <returns>How many rows were dropped.</returns>

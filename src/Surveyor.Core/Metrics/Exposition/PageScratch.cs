@@ -7,9 +7,13 @@ namespace Surveyor.Metrics.Exposition;
 sealed class PageScratch
 {
     readonly Dictionary<Type, object> _rows = [];
+    double[] _values = [];
 
     /// <summary>The label sets of the group that is being written.</summary>
     public LabelSets Sets { get; } = new();
+
+    /// <summary>Room for the values of the group that is being written.</summary>
+    public double[] Values(int most) => _values.Length >= most ? _values : _values = GC.AllocateUninitializedArray<double>(most);
 
     /// <summary>Rows of a type; empty.</summary>
     public RowList<TRow> Rows<TRow>()
