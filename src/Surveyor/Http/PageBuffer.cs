@@ -1,19 +1,26 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace Surveyor.Host.Http;
 
 /// <summary>
-/// Pooled arrays between a page and a stream: the page is written into one while another is sent. A pipe would start a new segment
+/// Two arrays between a page and a stream: the page is written into one while the other is sent. A pipe would start a new segment
 /// for every span that does not fit into the rest of the last one, and pages ask for big spans: ten megabytes for a page of 130 kB.
+/// The shared pools would keep arrays of this size for every thread that ever sent one.
 /// </summary>
 sealed class PageBuffer(Stream stream) : IBufferWriter<byte>, IAsyncDisposable
 {
     // What a page writes between two flushes, and a span on top.
     const int UsualSize = 1024 * 1024;
 
+    /// <summary>Those of one page.</summary>
+    const int MostKept = 2;
+
+    static readonly ConcurrentBag<byte[]> Kept = [];
+
     readonly CancellationTokenSource _given = new();
-    byte[] _array = ArrayPool<byte>.Shared.Rent(UsualSize);
+    byte[] _array = Take();
     int _used;
     Channel<(byte[] Array, int Used)>? _full;
     Channel<byte[]>? _sent;
@@ -36,7 +43,7 @@ sealed class PageBuffer(Stream stream) : IBufferWriter<byte>, IAsyncDisposable
         {
             _full = Channel.CreateBounded<(byte[], int)>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
             _sent = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
-            _sent.Writer.TryWrite(ArrayPool<byte>.Shared.Rent(UsualSize));
+            _sent.Writer.TryWrite(Take());
             _sending = Task.Run(() => SendAsync(_full.Reader, _sent.Writer), cancellation);
         }
 
@@ -69,10 +76,10 @@ sealed class PageBuffer(Stream stream) : IBufferWriter<byte>, IAsyncDisposable
         await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_sent?.Reader.TryRead(out var array) == true)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            Keep(array);
         }
 
-        ArrayPool<byte>.Shared.Return(_array);
+        Keep(_array);
         _array = [];
         _given.Dispose();
     }
@@ -104,9 +111,16 @@ sealed class PageBuffer(Stream stream) : IBufferWriter<byte>, IAsyncDisposable
             return;
         }
 
-        var bigger = ArrayPool<byte>.Shared.Rent(Math.Max(_array.Length * 2, _used + count));
-        _array.AsSpan(0, _used).CopyTo(bigger);
-        ArrayPool<byte>.Shared.Return(_array);
-        _array = bigger;
+        Array.Resize(ref _array, Math.Max(_array.Length * 2, _used + count));
+    }
+
+    static byte[] Take() => Kept.TryTake(out var array) ? array : GC.AllocateUninitializedArray<byte>(UsualSize);
+
+    static void Keep(byte[] array)
+    {
+        if (array.Length == UsualSize && Kept.Count < MostKept)
+        {
+            Kept.Add(array);
+        }
     }
 }
