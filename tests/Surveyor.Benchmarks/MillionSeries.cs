@@ -99,7 +99,7 @@ static class MillionSeries
         Redelivered = 0,
         Waiting = 1,
         Pending = (ulong)stream * 100,
-        Config = new() { Durable = $"worker-{index:D2}", AckWait = 30_000_000_000, MaxDeliver = 3, MaxAckPending = 1_000, Replicas = 3 },
+        Config = new() { IsDurable = true, AckWait = 30_000_000_000, MaxDeliver = 3, MaxAckPending = 1_000, Replicas = 3 },
     };
 
     sealed class Nowhere : IBufferWriter<byte>

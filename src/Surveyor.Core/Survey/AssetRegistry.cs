@@ -14,6 +14,7 @@ sealed class AssetRegistry(SurveyOptions options)
     readonly Dictionary<StreamKey, KnownStream> _streams = [];
     readonly Dictionary<string, DateTimeOffset> _configAskedAt = [];
     List<KnownStream>? _ordered;
+    HostSet _nobody = new();
     int _pass;
     int _consumers;
 
@@ -75,6 +76,7 @@ sealed class AssetRegistry(SurveyOptions options)
     public void Take(IReadOnlyList<JszServerReply> replies, DateTimeOffset now)
     {
         _pass++;
+        _nobody = new();
         Refused = 0;
         foreach (var reply in replies)
         {
@@ -134,7 +136,7 @@ sealed class AssetRegistry(SurveyOptions options)
                 ref var told = ref page.Consumers[row];
                 if (streams[told.Stream] is { } stream && Find(stream, told.Name) is { } consumer && IsNews(consumer, reply.Server))
                 {
-                    consumer.See(_pass, new(page, row, reply.Server, reply.ReceivedAt), told.Cluster, told.Created, told.RaftGroup);
+                    consumer.See(_pass, _nobody, new(page, row, reply.Server, reply.ReceivedAt), told.Cluster, told.Created, told.RaftGroup);
                     consumer.Configure(told.Config, told.Created, reply.Server);
                 }
             }
@@ -144,7 +146,7 @@ sealed class AssetRegistry(SurveyOptions options)
                 if (streams[told.Stream] is { } stream && Find(stream, told.Name) is { } consumer && IsNews(consumer, reply.Server))
                 {
                     var cluster = new JszCluster { Present = true, Name = told.ClusterName, Leader = told.Leader, RaftGroup = told.RaftGroup };
-                    consumer.See(_pass, new(null, 0, reply.Server, reply.ReceivedAt), cluster, told.Created, null);
+                    consumer.See(_pass, _nobody, new(null, 0, reply.Server, reply.ReceivedAt), cluster, told.Created, null);
                     consumer.Configure(told.Config, told.Created, reply.Server);
                 }
             }
@@ -170,7 +172,7 @@ sealed class AssetRegistry(SurveyOptions options)
 
         if (IsNews(stream, reply.Server))
         {
-            stream.See(_pass, new(page, index, reply.Server, reply.ReceivedAt), row.Cluster, row.Created, row.RaftGroup);
+            stream.See(_pass, _nobody, new(page, index, reply.Server, reply.ReceivedAt), row.Cluster, row.Created, row.RaftGroup);
             stream.Configure(row.Config, row.Created, reply.Server);
         }
 
@@ -179,7 +181,7 @@ sealed class AssetRegistry(SurveyOptions options)
     }
 
     /// <summary>Pages overlap, so one server may list an asset twice in a pass.</summary>
-    bool IsNews(KnownAsset asset, KnownServer server) => !asset.SeenIn(_pass) || !asset.Hosts.Contains(server);
+    bool IsNews(KnownAsset asset, KnownServer server) => !asset.SeenIn(_pass) || !asset.Hosts.Any(host => host == server);
 
     /// <summary>The consumer of that name, taken in when it is new; null when there is no room.</summary>
     KnownConsumer? Find(KnownStream stream, string name)
@@ -237,16 +239,14 @@ sealed class AssetRegistry(SurveyOptions options)
             return true;
         }
 
-        if (now - asset.LastSeen >= options.ForgetAsset || Any(asset.Hosts, complete))
+        if (now - asset.LastSeen >= options.ForgetAsset || asset.Hosts.Any(host => complete.Contains(host.Key)))
         {
             return false;
         }
 
-        asset.Missing(Any(asset.Hosts, partial) ? AssetState.Unknown : AssetState.Offline);
+        asset.Missing(asset.Hosts.Any(host => partial.Contains(host.Key)) ? AssetState.Unknown : AssetState.Offline);
         return true;
     }
-
-    static bool Any(List<KnownServer> hosts, HashSet<ServerKey> keys) => hosts.Exists(host => keys.Contains(host.Key));
 
     static StreamKey KeyOf(JszReply page, in JszStream row, KnownServer server, string standalone) =>
         new(page.Accounts[row.Account].Id, server.Key.Domain, standalone, row.Name);

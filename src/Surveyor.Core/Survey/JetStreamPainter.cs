@@ -114,7 +114,7 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
             Stream = stream,
             Name = consumer.Name,
             State = consumer.State,
-            Ephemeral = consumer.Config is { } config ? config.Durable is null : null,
+            Ephemeral = consumer.Config is { } config ? !config.IsDurable : null,
             ClusterName = consumer.ClusterName,
             RaftGroup = consumer.RaftGroup,
             Leader = consumer.Leader,

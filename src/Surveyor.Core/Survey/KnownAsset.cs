@@ -12,6 +12,8 @@ readonly record struct Sighting(JszReply? Reply, int Row, KnownServer Server, Da
 /// </summary>
 class KnownAsset(string name)
 {
+    static readonly HostSet Nowhere = new();
+
     int _pass;
     object? _config;
     CompactTime _configCreated;
@@ -30,7 +32,7 @@ class KnownAsset(string name)
     public DateTimeOffset LastSeen { get => _lastSeen.Or(default); private set => _lastSeen = value; }
 
     /// <summary>The servers that listed it in the last pass it was seen in.</summary>
-    public List<KnownServer> Hosts { get; } = [];
+    public HostSet Hosts { get; private set; } = Nowhere;
 
     public string Leader { get; private set; } = "";
 
@@ -58,15 +60,16 @@ class KnownAsset(string name)
 
     public bool SeenIn(int pass) => _pass == pass;
 
-    public void See(int pass, in Sighting sighting, in JszCluster cluster, DateTimeOffset? created, string? raftGroup)
+    /// <param name="nobody">The empty set of the pass.</param>
+    public void See(int pass, HostSet nobody, in Sighting sighting, in JszCluster cluster, DateTimeOffset? created, string? raftGroup)
     {
         if (_pass != pass)
         {
-            Begin(pass);
+            Begin(pass, nobody);
         }
 
         LastSeen = sighting.ReceivedAt;
-        Hosts.Add(sighting.Server);
+        Hosts = Hosts.With(sighting.Server);
         ClusterName = cluster.Name ?? sighting.Server.Key.Cluster;
         RaftGroup = raftGroup ?? cluster.RaftGroup ?? "";
         Consider(sighting, cluster);
@@ -128,13 +131,13 @@ class KnownAsset(string name)
 
     bool IsClaimOf(KnownServer server) => Claim is { } claim && ReferenceEquals(claim.Server, server);
 
-    void Begin(int pass)
+    void Begin(int pass, HostSet nobody)
     {
         _pass = pass;
         _leaderNamed = false;
         _claimSince = null;
         Claim = null;
-        Hosts.Clear();
+        Hosts = nobody;
     }
 
     void Consider(in Sighting sighting, in JszCluster cluster)

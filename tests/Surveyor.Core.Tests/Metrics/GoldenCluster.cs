@@ -128,13 +128,13 @@ static class GoldenCluster
     static IEnumerable<ConsumerRow> Consumers()
     {
         var worker = A.Consumer("worker");
-        worker.Config = new() { Durable = "worker", MaxAckPending = 1_000, AckWait = 30_000_000_000, MaxDeliver = -1, Replicas = 0 };
+        worker.Config = new() { IsDurable = true, MaxAckPending = 1_000, AckWait = 30_000_000_000, MaxDeliver = -1, Replicas = 0 };
         (worker.LastDelivered, worker.LastAcked, worker.Paused, worker.PeerCount) = (A.Now.AddSeconds(-2), A.Now.AddSeconds(-4), false, 2);
         (worker.Created, worker.LeaderSince) = (A.Now.AddDays(-1), A.Now.AddMinutes(-10));
         yield return worker;
 
         var push = A.Consumer("push");
-        push.Config = new() { Durable = "push", DeliverSubject = "deliver", MaxDeliver = 3, Replicas = 1 };
+        push.Config = new() { IsDurable = true, DeliverSubject = "deliver", MaxDeliver = 3, Replicas = 1 };
         (push.PushBound, push.Paused, push.PauseRemaining, push.Waiting) = (true, true, 90_000_000_000, null);
         yield return push;
 

@@ -46,7 +46,7 @@ public class TruthTests
     public async Task A_stream_and_a_consumer_nobody_speaks_for_have_only_their_state(AssetState state, string name)
     {
         var stream = new StreamRow { Account = "APP", AccountName = "app", Domain = "", Name = "S", State = state, ConsumerRows = 1, Created = A.Now, Config = A.Limits };
-        var consumer = new ConsumerRow { Name = "c", State = state, Troubled = true, Created = A.Now, Config = new() { Durable = "c", MaxAckPending = 9, MaxDeliver = 3, AckWait = 1, Replicas = 3 } };
+        var consumer = new ConsumerRow { Name = "c", State = state, Troubled = true, Created = A.Now, Config = new() { IsDurable = true, MaxAckPending = 9, MaxDeliver = 3, AckWait = 1, Replicas = 3 } };
         var page = await PageText.Of(A.Cluster with { Streams = [stream], Consumers = [consumer] });
 
         OfCluster(page).ShouldBe(["nats_stream_state", "nats_consumer_state"]);

@@ -196,7 +196,7 @@ sealed class NaiveJsz
 
     static ConsumerConfig ConsumerConfig(JsonElement config) => new()
     {
-        Durable = config.Text("durable_name"),
+        IsDurable = config.Text("durable_name") is not null,
         AckPolicy = config.Text("ack_policy"),
         AckWait = config.Long("ack_wait"),
         MaxDeliver = config.Long("max_deliver"),

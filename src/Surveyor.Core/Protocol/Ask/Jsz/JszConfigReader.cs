@@ -3,6 +3,9 @@ namespace Surveyor.Protocol;
 /// <summary>Configurations, present when the page was asked with "config".</summary>
 static class JszConfigReader
 {
+    static readonly ConfigTable<StreamConfig> Streams = new();
+    static readonly ConfigTable<ConsumerConfig> Consumers = new();
+
     static readonly JszMembers<StreamFields> StreamMembers = new(
         ("retention", static (ref json, ref row) => row.Retention = json.Name()),
         ("storage", static (ref json, ref row) => row.Storage = json.Name()),
@@ -17,7 +20,7 @@ static class JszConfigReader
         ("sealed", static (ref json, ref row) => row.Sealed = json.Flag()));
 
     static readonly JszMembers<ConsumerFields> ConsumerMembers = new(
-        ("durable_name", static (ref json, ref row) => row.Durable = json.Name()),
+        ("durable_name", static (ref json, ref row) => row.IsDurable = json.Name() is not null),
         ("ack_policy", static (ref json, ref row) => row.AckPolicy = json.Name()),
         ("ack_wait", static (ref json, ref row) => row.AckWait = json.Signed()),
         ("max_deliver", static (ref json, ref row) => row.MaxDeliver = json.Signed()),
@@ -32,7 +35,7 @@ static class JszConfigReader
     {
         StreamFields row = default;
         StreamMembers.Read(ref json, ref row);
-        return new()
+        return Streams.Shared(new()
         {
             Retention = row.Retention,
             Storage = row.Storage,
@@ -45,16 +48,16 @@ static class JszConfigReader
             MaxMsgsPerSubject = row.MaxMsgsPerSubject,
             Replicas = row.Replicas,
             Sealed = row.Sealed,
-        };
+        });
     }
 
     public static ConsumerConfig Consumer(ref JszCursor json)
     {
         ConsumerFields row = default;
         ConsumerMembers.Read(ref json, ref row);
-        return new()
+        return Consumers.Shared(new()
         {
-            Durable = row.Durable,
+            IsDurable = row.IsDurable,
             AckPolicy = row.AckPolicy,
             AckWait = row.AckWait,
             MaxDeliver = row.MaxDeliver,
@@ -64,7 +67,7 @@ static class JszConfigReader
             InactiveThreshold = row.InactiveThreshold,
             PauseUntil = row.PauseUntil,
             Replicas = row.Replicas,
-        };
+        });
     }
 
     struct StreamFields
@@ -84,7 +87,7 @@ static class JszConfigReader
 
     struct ConsumerFields
     {
-        public string? Durable;
+        public bool IsDurable;
         public string? AckPolicy;
         public long? AckWait;
         public long? MaxDeliver;

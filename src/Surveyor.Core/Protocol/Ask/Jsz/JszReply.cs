@@ -236,8 +236,8 @@ public sealed record StreamConfig
 /// <summary>A consumer's settings that a reader reads. Durations in nanoseconds; -1 is unlimited.</summary>
 public sealed record ConsumerConfig
 {
-    /// <summary>Null for an ephemeral consumer.</summary>
-    public string? Durable { get; init; }
+    /// <summary>It has a durable name, which is its own; else it is ephemeral.</summary>
+    public bool IsDurable { get; init; }
 
     public string? AckPolicy { get; init; }
 
