@@ -12,7 +12,7 @@ namespace Surveyor.Host.Http;
 sealed class PageBuffer(Stream stream) : IBufferWriter<byte>, IAsyncDisposable
 {
     // What a page writes between two flushes, and a span on top.
-    const int UsualSize = 1024 * 1024;
+    const int UsualSize = 256 * 1024;
 
     /// <summary>Those of one page.</summary>
     const int MostKept = 2;

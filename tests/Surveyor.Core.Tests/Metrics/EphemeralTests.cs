@@ -13,7 +13,7 @@ public class EphemeralTests
     {
         var page = await PageText.Of(Cluster);
 
-        Names(page, "nats_consumer_pending_messages").ShouldBe(["durable", "(ephemeral)", "stuck"]);
+        Names(page, "nats_consumer_pending_messages").ShouldBe(["durable", "stuck", "(ephemeral)"]);
         page.Named("nats_consumer_pending_messages").First(series => series.Labels["consumer_name"] == "(ephemeral)").Value.ShouldBe(10);
         page.Named("nats_consumer_ack_pending_messages").First(series => series.Labels["consumer_name"] == "(ephemeral)").Value.ShouldBe(4);
     }

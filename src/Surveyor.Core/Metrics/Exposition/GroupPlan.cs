@@ -20,7 +20,7 @@ abstract class GroupPlan
 sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] families, MetricsOptions options) : GroupPlan
 {
     /// <summary>How many values of each row are taken at a time: enough that rows are seldom read again, and no more memory than that takes.</summary>
-    const int ColumnsAtOnce = 8;
+    const int ColumnsAtOnce = 4;
 
     readonly RowLabels<TRow> _labels = new(group.Labels);
     readonly Select<TRow>[] _parts = [.. families.SelectMany(family => family.Parts).Select(part => part.Select)];

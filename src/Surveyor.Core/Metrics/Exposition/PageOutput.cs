@@ -6,7 +6,7 @@ namespace Surveyor.Metrics.Exposition;
 sealed class PageOutput(IBufferWriter<byte> writer, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation)
 {
     const int ChunkSize = 64 * 1024;
-    const int FlushAfter = 960 * 1024;
+    const int FlushAfter = 192 * 1024;
 
     int _unflushed;
 

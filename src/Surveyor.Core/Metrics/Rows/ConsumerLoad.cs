@@ -6,96 +6,85 @@ namespace Surveyor.Metrics.Rows;
 /// What waits at a consumer, or at all ephemeral consumers of a stream together: they come and go by the thousand, and
 /// nobody asks for one by its random name.
 /// </summary>
-struct ConsumerLoad : IStreamPart
+/// <param name="consumer">Index of the consumer; <see cref="Folded"/>: those of the stream that have no row of their own.</param>
+readonly struct ConsumerLoad(PageScope scope, int stream, int consumer) : IStreamPart
 {
     /// <summary>Not a legal name of a consumer's making: nobody picks it by accident.</summary>
     public const string Ephemerals = "(ephemeral)";
 
-    public StreamView Stream { get; private init; }
+    const int Folded = -1;
 
-    public string Name { get; private init; }
+    delegate double? Number(in ConsumerRow consumer);
 
-    public bool IsTroubled { get; private init; }
+    public StreamView Stream => new(scope.Snapshot, scope.Snapshot.Streams, stream);
 
-    // One of these rows for each consumer: unknown is not-a-number, which takes half the room of a nullable.
-    double _pending;
-    double _ackPending;
-    double _redelivered;
-    double _waiting;
+    public string Name => consumer == Folded ? Ephemerals : scope.Snapshot.Consumers[consumer].Name;
 
-    public double? Pending { readonly get => Known(_pending); private init => _pending = value ?? double.NaN; }
+    public double? Pending => Of(static (in row) => row.Pending);
 
-    public double? AckPending { readonly get => Known(_ackPending); private init => _ackPending = value ?? double.NaN; }
+    public double? AckPending => Of(static (in row) => row.AckPending);
 
-    public double? Redelivered { readonly get => Known(_redelivered); private init => _redelivered = value ?? double.NaN; }
+    public double? Redelivered => Of(static (in row) => row.Redelivered);
 
-    public double? Waiting { readonly get => Known(_waiting); private init => _waiting = value ?? double.NaN; }
+    public double? Waiting => Of(static (in row) => row.Waiting);
+
+    bool IsTroubled => consumer != Folded && scope.Snapshot.Consumers[consumer].Troubled;
 
     public static bool Troubled(in ConsumerLoad load) => load.IsTroubled;
 
-    public static void Fold(ref ConsumerLoad first, in ConsumerLoad next)
-    {
-        // A sum over only some of them would be a lie; unknown wins.
-        first._pending += next._pending;
-        first._ackPending += next._ackPending;
-        first._redelivered += next._redelivered;
-        first._waiting += next._waiting;
-    }
-
     public static void Fill(PageScope scope, Exposition.RowList<ConsumerLoad> rows)
     {
-        var snapshot = scope.Snapshot;
-        for (var i = 0; i < snapshot.Streams.Length; i++)
+        for (var i = 0; i < scope.Snapshot.Streams.Length; i++)
         {
-            ref readonly var stream = ref snapshot.Streams[i];
+            ref readonly var stream = ref scope.Snapshot.Streams[i];
             if (stream.ConsumerRows == 0 || !scope.Includes(in stream))
             {
                 continue;
             }
 
-            AddConsumers(scope, new(snapshot, snapshot.Streams, i), rows);
+            var isFolded = false;
+            for (var c = stream.FirstConsumer; c < stream.FirstConsumer + stream.ConsumerRows; c++)
+            {
+                ref readonly var consumer = ref scope.Snapshot.Consumers[c];
+                if (IsFolded(scope, in consumer))
+                {
+                    isFolded = true;
+                }
+                else if (scope.Includes(in consumer) && !ConsumerView.IsFolded(in consumer, scope.Options))
+                {
+                    rows.Add(new(scope, i, c));
+                }
+            }
+
+            if (isFolded)
+            {
+                rows.Add(new(scope, i, Folded));
+            }
         }
     }
 
-    static void AddConsumers(PageScope scope, StreamView stream, Exposition.RowList<ConsumerLoad> rows)
+    /// <summary>One of which nobody knows yet whether it is ephemeral may be durable, and its numbers do not belong to the sum.</summary>
+    static bool IsFolded(PageScope scope, in ConsumerRow consumer) =>
+        scope.Includes(in consumer) && ConsumerView.IsFolded(in consumer, scope.Options) && consumer.Ephemeral is not null;
+
+    double? Of(Number number)
     {
-        var folded = -1;
-        foreach (ref readonly var consumer in scope.Snapshot.Consumers.AsSpan(stream.Row.FirstConsumer, stream.Row.ConsumerRows))
+        if (consumer != Folded)
         {
-            if (!scope.Includes(in consumer))
-            {
-                continue;
-            }
-
-            var isFolded = ConsumerView.IsFolded(in consumer, scope.Options);
-            if (isFolded && consumer.Ephemeral is null)
-            {
-                // It may be a durable one, whose numbers do not belong to the sum.
-                continue;
-            }
-
-            var load = Of(stream, in consumer, isFolded ? Ephemerals : consumer.Name);
-            if (isFolded && folded >= 0)
-            {
-                Fold(ref rows[folded], in load);
-                continue;
-            }
-
-            folded = isFolded ? rows.Count : folded;
-            rows.Add(load);
+            return number(in scope.Snapshot.Consumers[consumer]);
         }
+
+        var sum = 0.0;
+        ref readonly var row = ref scope.Snapshot.Streams[stream];
+        foreach (ref readonly var one in scope.Snapshot.Consumers.AsSpan(row.FirstConsumer, row.ConsumerRows))
+        {
+            if (IsFolded(scope, in one))
+            {
+                // A sum over only some of them would be a lie; unknown wins.
+                sum += number(in one) ?? double.NaN;
+            }
+        }
+
+        return double.IsNaN(sum) ? null : sum;
     }
-
-    static double? Known(double value) => double.IsNaN(value) ? null : value;
-
-    static ConsumerLoad Of(StreamView stream, in ConsumerRow consumer, string name) => new()
-    {
-        Stream = stream,
-        Name = name,
-        IsTroubled = consumer.Troubled,
-        Pending = consumer.Pending,
-        AckPending = consumer.AckPending,
-        Redelivered = consumer.Redelivered,
-        Waiting = consumer.Waiting,
-    };
 }
