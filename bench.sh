@@ -2,6 +2,7 @@
 # Measures Surveyor on a real three-node cluster and on swarms of pretended servers, and writes docs/performance.md.
 # ./bench.sh [scrapes of the real cluster] [file]
 # ./bench.sh case "1,000 servers" [floors]   only the cases of that name
+# ./bench.sh accounts                       only the server with thousands of accounts
 # ./bench.sh swarm "1,000 servers, plain"    keeps such a swarm running and prints the flags to watch it with
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -12,6 +13,6 @@ SURVEYOR_PROGRAM=$(eng/publish.sh)
 export SURVEYOR_PROGRAM
 benchmarks=tests/Surveyor.Benchmarks/bin/Release/net10.0/Surveyor.Benchmarks.dll
 case "${1:-}" in
-  case | swarm) exec dotnet "$benchmarks" "$@" ;;
+  case | swarm | accounts) exec dotnet "$benchmarks" "$@" ;;
   *) exec dotnet "$benchmarks" "${1:-300}" "${2:-docs/performance.md}" ;;
 esac

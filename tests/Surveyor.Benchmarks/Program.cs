@@ -23,6 +23,12 @@ if (args is ["swarm", var named])
     return 0;
 }
 
+if (args is ["accounts"])
+{
+    Console.WriteLine(await ManyAccounts.RunAsync());
+    return 0;
+}
+
 var scrapes = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300;
 var document = args.Length > 1 ? args[1] : null;
 return await Report.RunAsync(scrapes, document);

@@ -23,6 +23,7 @@ static class Report
             AtRest(text, hosts);
             await SwarmAsync(text, hosts[0].Resident);
             await WriterAsync(text);
+            await AccountsAsync(text);
             await GrowthAsync(text);
             await File.WriteAllTextAsync(document!, text.ToString());
         }
@@ -114,6 +115,19 @@ static class Report
         Line(text, $"## A million series from a picture that is ready");
         Line(text, $"");
         Line(text, $"Written to nowhere by one thread: {result.Series:N0} series, {result.Bytes / 1e6:0} MB: {result.Min:0} ms at least, median {result.Median:0} ms (aimed at 250 ms), {result.Allocated / 1e3:0} kB allocated.");
+    }
+
+    static async Task AccountsAsync(StringBuilder text)
+    {
+        var result = await ManyAccounts.RunAsync();
+        Line(text, $"");
+        Line(text, $"## What it costs a server with thousands of accounts");
+        Line(text, $"");
+        Line(text, $"One real nats-server with {ManyAccounts.Accounts:N0} accounts of {ManyAccounts.StreamsEach} streams each; every question is asked anew at each scrape, in pages of accounts. The server's CPU time for one request that asks for all of it at once is there to compare.");
+        Line(text, $"");
+        Line(text, $"| series | median | CPU of Surveyor | CPU of the server | of one unpaged request |");
+        Line(text, $"| --- | --- | --- | --- | --- |");
+        Line(text, $"| {result.Surveyor.Series:N0} | {result.Surveyor.Median:0} ms | {result.Surveyor.Cpu:0} ms | {result.ServerCpu:0} ms ({result.ServerCpu / result.UnpagedCpu:0.00}×) | {result.UnpagedCpu:0} ms |");
     }
 
     static async Task GrowthAsync(StringBuilder text)
