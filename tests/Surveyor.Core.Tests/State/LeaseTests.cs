@@ -1,5 +1,4 @@
 using Surveyor.Core.Tests.Survey;
-using Surveyor.Nats;
 using Surveyor.State;
 
 namespace Surveyor.Core.Tests.State;
@@ -69,6 +68,13 @@ public sealed class LeaseTests : IAsyncDisposable
         (first.Held, second.Held).ShouldBe((false, true));
         await PassAsync(TimeSpan.FromMinutes(1));
         (first.Held, second.Held).ShouldBe((false, true));
+
+        second.Able = false;
+        await PassAsync(TimeSpan.FromMinutes(1));
+        (first.Held, second.Held).ShouldBe((false, false));
+        second.Able = true;
+        await PassAsync(TimeSpan.FromSeconds(1) + Moment);
+        second.Held.ShouldBeTrue();
     }
 
     [Fact]
@@ -107,12 +113,13 @@ public sealed class LeaseTests : IAsyncDisposable
     public async Task A_write_whose_answer_was_lost_is_recognised_as_its_own()
     {
         var (first, second) = await PairAsync();
+        var lost = 0;
+        first.Lease.Changed += report => lost += report.Held ? 0 : 1;
         first.Connection.IsDeaf = true;
         await PassAsync(TimeSpan.FromSeconds(1.5));
         first.Connection.IsDeaf = false;
-        first.Connection.State = NatsConnectionState.Open;
         await PassAsync(TimeSpan.FromSeconds(10));
-        (first.Held, second.Held).ShouldBe((true, false));
+        (first.Held, second.Held, lost).ShouldBe((true, false, 0));
     }
 
     async Task<(Member First, Member Second)> PairAsync()
