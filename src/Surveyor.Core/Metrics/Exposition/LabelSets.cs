@@ -11,6 +11,7 @@ sealed class LabelSets
 {
     const int FirstSegment = 1 << 16;
     const int BiggestSegment = 1 << 20;
+    const int FirstTable = 256;
 
     // Names come from the outside: without a seed of its own a cluster could be built whose label sets all collide.
     static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
@@ -21,6 +22,9 @@ sealed class LabelSets
     Entry[] _entries = new Entry[64];
     int[] _buckets = [];
     int _mask;
+
+    /// <summary>Each set is greater than the one before, so none is there twice: rows mostly come sorted by what their labels begin with.</summary>
+    bool _isOrdered = true;
 
     public int Count { get; private set; }
 
@@ -36,11 +40,6 @@ sealed class LabelSets
     /// <summary>Room for one more set of at most <paramref name="most"/> bytes.</summary>
     public Span<byte> Room(int most)
     {
-        if (_mask == 0)
-        {
-            Rehash(256);
-        }
-
         while (_segment < 0 || _segments[_segment].Length - _used < most)
         {
             if (++_segment == _segments.Count)
@@ -60,6 +59,14 @@ sealed class LabelSets
     public int Add(int length)
     {
         var set = _segments[_segment].AsSpan(_used, length);
+        if (_isOrdered && (Count == 0 || this[Count - 1].SequenceCompareTo(set) < 0))
+        {
+            Append(new(_segment, _used, length, 0));
+            _used += length;
+            return -1;
+        }
+
+        HashAll();
         var hash = Hash(set);
         var bucket = (int)hash & _mask;
         for (; _buckets[bucket] != 0; bucket = (bucket + 1) & _mask)
@@ -91,7 +98,11 @@ sealed class LabelSets
     public void Clear()
     {
         (Count, _segment, _used) = (0, -1, 0);
-        _buckets.AsSpan(0, _mask == 0 ? 0 : _mask + 1).Clear();
+        if (!_isOrdered)
+        {
+            _buckets.AsSpan().Clear();
+            _isOrdered = true;
+        }
     }
 
     void Append(Entry entry)
@@ -104,10 +115,31 @@ sealed class LabelSets
         _entries[Count++] = entry;
     }
 
+    /// <summary>Makes the table that there was no need for so far.</summary>
+    void HashAll()
+    {
+        if (!_isOrdered)
+        {
+            return;
+        }
+
+        _isOrdered = false;
+        for (var i = 0; i < Count; i++)
+        {
+            _entries[i] = _entries[i] with { Hash = Hash(this[i]) };
+        }
+
+        Rehash(Math.Max(_buckets.Length, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Count * 3, FirstTable))));
+    }
+
+    /// <summary>Fills the table, which is empty when it has that size already.</summary>
     void Rehash(int size)
     {
-        _buckets = new int[size];
-        _mask = size - 1;
+        if (_buckets.Length != size)
+        {
+            (_buckets, _mask) = (new int[size], size - 1);
+        }
+
         for (var i = 0; i < Count; i++)
         {
             var bucket = (int)_entries[i].Hash & _mask;
