@@ -181,7 +181,7 @@ sealed class AssetRegistry(SurveyOptions options)
     }
 
     /// <summary>Pages overlap, so one server may list an asset twice in a pass.</summary>
-    bool IsNews(KnownAsset asset, KnownServer server) => !asset.SeenIn(_pass) || !asset.Hosts.Any(host => host == server);
+    bool IsNews(KnownAsset asset, KnownServer server) => !asset.SeenIn(_pass) || !asset.Hosts.Contains(server);
 
     /// <summary>The consumer of that name, taken in when it is new; null when there is no room.</summary>
     KnownConsumer? Find(KnownStream stream, string name)
@@ -239,12 +239,12 @@ sealed class AssetRegistry(SurveyOptions options)
             return true;
         }
 
-        if (now - asset.LastSeen >= options.ForgetAsset || asset.Hosts.Any(host => complete.Contains(host.Key)))
+        if (now - asset.LastSeen >= options.ForgetAsset || asset.Hosts.Overlaps(complete))
         {
             return false;
         }
 
-        asset.Missing(asset.Hosts.Any(host => partial.Contains(host.Key)) ? AssetState.Unknown : AssetState.Offline);
+        asset.Missing(asset.Hosts.Overlaps(partial) ? AssetState.Unknown : AssetState.Offline);
         return true;
     }
 

@@ -1,3 +1,5 @@
+using Surveyor.Snapshot;
+
 namespace Surveyor.Survey;
 
 /// <summary>The servers that listed an asset in one pass. Assets by the ten thousand have the same few, so they share them.</summary>
@@ -26,16 +28,7 @@ sealed class HostSet
         return set;
     }
 
-    public bool Any(Predicate<KnownServer> which)
-    {
-        for (var set = this; set._last is { } server; set = set._before!)
-        {
-            if (which(server))
-            {
-                return true;
-            }
-        }
+    public bool Contains(KnownServer server) => _last == server || _before?.Contains(server) == true;
 
-        return false;
-    }
+    public bool Overlaps(HashSet<ServerKey> servers) => (_last is { } last && servers.Contains(last.Key)) || _before?.Overlaps(servers) == true;
 }
