@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rm -rf artifacts/surveyor
 publish() { dotnet publish src/Surveyor -c Release --use-current-runtime -o artifacts/surveyor -v q -nologo "$@" >&2; }
 if command -v clang >/dev/null || command -v gcc >/dev/null; then
-  publish -p:PublishAot=true -p:OptimizationPreference=Speed
+  publish -p:PublishAot=true
   program=surveyor
 else
   echo "publish: neither clang nor gcc is here, so the program is not a native one" >&2
