@@ -6,17 +6,20 @@ using Surveyor.Nats;
 namespace Surveyor.Benchmarks;
 
 /// <summary>One real server with thousands of accounts: what a scrape costs the server, beside what it costs Surveyor.</summary>
-static class ManyAccounts
+public static class ManyAccounts
 {
-    public const int Accounts = 3_000;
-    public const int StreamsEach = 3;
+    /// <summary>All there is to know of all streams, without pages.</summary>
+    static readonly byte[] Everything = """{"accounts":true,"streams":true,"consumer":true,"config":true,"raft":true,"limit":100000}"""u8.ToArray();
+
+    internal const int Accounts = 3_000;
+    internal const int StreamsEach = 3;
     const int Scrapes = 20;
 
     /// <param name="UnpagedCpu">The server's CPU time for one reply with everything, milliseconds.</param>
     /// <param name="ServerCpu">The server's for one scrape that asks everything anew.</param>
-    public sealed record Result(double UnpagedCpu, double ServerCpu, Cost Surveyor);
+    internal sealed record Result(double UnpagedCpu, double ServerCpu, Cost Surveyor);
 
-    public static async Task<Result> RunAsync()
+    internal static async Task<Result> RunAsync()
     {
         var password = Guid.NewGuid().ToString("N");
         await using var servers = await NatsServers.StartAsync(
@@ -44,14 +47,29 @@ static class ManyAccounts
     {
         await using var nats = new NatsConnection(new() { Urls = [url], AuthOpts = new() { Username = "sys", Password = password } });
         await nats.ConnectAsync();
-        var ask = """{"accounts":true,"streams":true,"consumer":true,"config":true,"raft":true,"limit":100000}"""u8.ToArray();
         var before = Cpu(process);
         for (var i = 0; i < Scrapes; i++)
         {
-            using var reply = await nats.RequestAsync("$SYS.REQ.SERVER.PING.JSZ", ask, new NatsHeaders().Add("Accept-Encoding", "gzip"));
+            (await AskEverythingAsync(nats, "$SYS.REQ.SERVER.PING.JSZ")).Dispose();
         }
 
         return (Cpu(process) - before) / Scrapes;
+    }
+
+    /// <summary>One reply with all accounts, packed.</summary>
+    public static ValueTask<NatsMsg> AskEverythingAsync(INatsConnection nats, string subject, CancellationToken cancellation = default) =>
+        nats.RequestAsync(subject, Everything, new NatsHeaders().Add("Accept-Encoding", "gzip"), cancellation);
+
+    /// <summary>Makes an account's streams, and one consumer.</summary>
+    public static async Task FillAsync(INatsConnection nats, int streams, CancellationToken cancellation = default)
+    {
+        var api = new JetStreamApi(nats, TimeProvider.System);
+        for (var stream = 0; stream < streams; stream++)
+        {
+            await api.CreateStreamAsync($"S{stream}", [$"s{stream}.>"], more: new() { ["storage"] = "memory" }, cancellation: cancellation);
+        }
+
+        await api.CreateConsumerAsync("S0", "worker", cancellation: cancellation);
     }
 
     static double Cpu(Process process)
@@ -64,13 +82,7 @@ static class ManyAccounts
     {
         await using var nats = new NatsConnection(new() { Urls = [url], AuthOpts = new() { Username = $"u{account}", Password = password } });
         await nats.ConnectAsync();
-        var api = new JetStreamApi(nats, TimeProvider.System);
-        for (var stream = 0; stream < StreamsEach; stream++)
-        {
-            await api.CreateStreamAsync($"S{stream}", [$"s{stream}.>"], more: new() { ["storage"] = "memory" });
-        }
-
-        await api.CreateConsumerAsync("S0", "worker");
+        await FillAsync(nats, StreamsEach);
     }
 
     static string Config(string password)

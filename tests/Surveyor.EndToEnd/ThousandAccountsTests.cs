@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Surveyor.Benchmarks;
 using Surveyor.EndToEnd.Kit;
-using Surveyor.Host.Demo;
 using Surveyor.Nats;
 using Surveyor.Snapshot;
 using Surveyor.Survey;
@@ -64,19 +64,12 @@ public sealed class ThousandAccountsTests
     static async Task FillAsync(TestSystem system, Login user)
     {
         await using var nats = await system.ConnectAsync(user);
-        var api = new JetStreamApi(nats, TimeProvider.System);
-        for (var stream = 0; stream < StreamsEach; stream++)
-        {
-            await api.CreateStreamAsync($"S{stream}", [$"s{stream}.>"], more: new() { ["storage"] = "memory" }, cancellation: Cancellation);
-        }
-
-        await api.CreateConsumerAsync("S0", "worker", cancellation: Cancellation);
+        await ManyAccounts.FillAsync(nats, StreamsEach, Cancellation);
     }
 
     static async Task UnpagedAsync(INatsConnection nats, string subject)
     {
-        var ask = """{"accounts":true,"streams":true,"consumer":true,"config":true,"raft":true,"limit":100000}"""u8.ToArray();
-        using var reply = await nats.RequestAsync(subject, ask, new NatsHeaders().Add("Accept-Encoding", "gzip"), Cancellation);
+        using var reply = await ManyAccounts.AskEverythingAsync(nats, subject, Cancellation);
         reply.Data.Length.ShouldBeGreaterThan(10_000);
     }
 
