@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using Microsoft.Net.Http.Headers;
 using Surveyor.Host.Logging;
 using Surveyor.Metrics;
@@ -9,6 +10,9 @@ namespace Surveyor.Host.Http;
 /// <summary>The page Prometheus scrapes. Status 200 as long as Surveyor runs: what is wrong is on the page.</summary>
 sealed class MetricsEndpoint(LiveSurvey live, TimeSpan timeout, ILogger log)
 {
+    /// <summary>One part is compressed, one waits and one is written.</summary>
+    static readonly PipeOptions Ahead = new(pauseWriterThreshold: 2 * PageBuffer.PartSize, resumeWriterThreshold: PageBuffer.PartSize, useSynchronizationContext: false);
+
     public void Map(IEndpointRouteBuilder routes) => Answers.Map(routes, "/metrics", Answer);
 
     async Task Answer(HttpContext context)
@@ -34,9 +38,9 @@ sealed class MetricsEndpoint(LiveSurvey live, TimeSpan timeout, ILogger log)
         try
         {
             var snapshot = await Survey(ScrapeDeadline.Of(request.Headers[ScrapeDeadline.Header], timeout), context.RequestAborted);
-            await (gzip ? Compressed(snapshot, format, response.Body, context.RequestAborted) : Write(snapshot, format, response.Body, context.RequestAborted));
+            await (gzip ? Compressed(snapshot, format, response.Body, context.RequestAborted) : Write(snapshot, format, response.BodyWriter, context.RequestAborted));
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // The scraper has gone; there is nobody to tell.
         }
@@ -64,16 +68,45 @@ sealed class MetricsEndpoint(LiveSurvey live, TimeSpan timeout, ILogger log)
         }
     }
 
+    /// <summary>What is written is compressed beside the writing of the next part.</summary>
     async Task Compressed(ClusterSnapshot snapshot, ExpositionFormat format, Stream body, CancellationToken cancellation)
     {
-        await using var gzip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
-        await Write(snapshot, format, gzip, cancellation);
+        var pipe = new Pipe(Ahead);
+        var compressing = Task.Run(() => Compress(pipe.Reader, body, cancellation), CancellationToken.None);
+        try
+        {
+            await Write(snapshot, format, pipe.Writer, cancellation);
+            await pipe.Writer.CompleteAsync();
+        }
+        catch (Exception e)
+        {
+            await pipe.Writer.CompleteAsync(e);
+            throw;
+        }
+        finally
+        {
+            await compressing;
+        }
     }
 
-    async Task Write(ClusterSnapshot snapshot, ExpositionFormat format, Stream body, CancellationToken cancellation)
+    static async Task Compress(PipeReader page, Stream body, CancellationToken cancellation)
     {
-        await using var buffer = new PageBuffer(body);
+        try
+        {
+            await using var gzip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
+            await page.CopyToAsync(gzip, cancellation);
+        }
+        finally
+        {
+            // Whoever writes the page learns that nobody reads it.
+            await page.CompleteAsync();
+        }
+    }
+
+    async Task Write(ClusterSnapshot snapshot, ExpositionFormat format, PipeWriter body, CancellationToken cancellation)
+    {
+        var buffer = new PageBuffer(body);
         await live.WritePage(snapshot, format, buffer, buffer.FlushAsync, cancellation);
-        await buffer.FinishAsync(cancellation);
+        await buffer.FlushAsync(cancellation);
     }
 }

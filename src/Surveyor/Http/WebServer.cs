@@ -15,6 +15,7 @@ static class WebServer
         var addresses = await AddressesAsync(options.Get(HttpSettings.Addr));
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "surveyor" });
         builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 2 * PageBuffer.PartSize);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, addresses, options.Get(HttpSettings.Port)));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(logs);

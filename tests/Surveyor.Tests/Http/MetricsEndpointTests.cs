@@ -41,6 +41,29 @@ public class MetricsEndpointTests
         bytes.Length.ShouldBeLessThan(text.Length / 3);
     }
 
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("gzip")]
+    public async Task A_scraper_that_leaves_in_the_midst_ends_the_writing(string encoding)
+    {
+        await using var web = await WebFixture.StartAsync();
+
+        // More than sockets hold, and nothing that gzip could make small.
+        var noise = new byte[30_000_000];
+        new Random(1).NextBytes(noise);
+        web.Plan.Page = Convert.ToBase64String(noise);
+        using (var request = new HttpRequestMessage(HttpMethod.Get, "/metrics"))
+        {
+            request.Headers.AcceptEncoding.ParseAdd(encoding);
+            using var response = await web.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            web.Plan.Written.Task.IsCompleted.ShouldBeFalse();
+        }
+
+        (await web.Plan.Written.Task.WaitAsync(TestContext.Current.CancellationToken)).ShouldBeAssignableTo<OperationCanceledException>();
+        await Task.Run(() => SpinWait.SpinUntil(() => web.Plan.Scrapes.InFlight == 0), TestContext.Current.CancellationToken);
+        web.Plan.Scrapes.ByCode.ShouldNotContain(code => code.Key == 500 && code.Value > 0);
+    }
+
     [Fact]
     public async Task A_survey_that_breaks_still_gives_the_last_picture()
     {

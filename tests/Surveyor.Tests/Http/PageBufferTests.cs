@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using Surveyor.Host.Http;
 
@@ -5,11 +6,15 @@ namespace Surveyor.Tests.Http;
 
 public class PageBufferTests
 {
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task What_is_written_arrives_in_order_whatever_the_sizes()
     {
+        var pipe = new Pipe();
+        var buffer = new PageBuffer(pipe.Writer);
         using var stream = new MemoryStream();
-        await using var buffer = new PageBuffer(stream);
+        var reading = pipe.Reader.CopyToAsync(stream, Cancellation);
         var expected = new StringBuilder();
         foreach (var size in new[] { 0, 1, 70_000, 3, 900_000, 65_536, 2_000_000 })
         {
@@ -19,74 +24,43 @@ public class PageBufferTests
             expected.Append(text);
             if (size % 2 == 0)
             {
-                await buffer.FlushAsync(TestContext.Current.CancellationToken);
+                await buffer.FlushAsync(Cancellation);
             }
         }
 
-        await buffer.FinishAsync(TestContext.Current.CancellationToken);
+        await buffer.FlushAsync(Cancellation);
+        await pipe.Writer.CompleteAsync();
+        await reading;
         Encoding.ASCII.GetString(stream.ToArray()).ShouldBe(expected.ToString());
     }
 
     [Fact]
-    public async Task The_next_part_is_written_while_the_one_before_is_on_its_way()
+    public async Task Spans_of_one_part_share_one_segment()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        await using var stream = new HeldStream();
-        await using var buffer = new PageBuffer(stream);
-        buffer.GetSpan(1)[0] = (byte)'a';
-        buffer.Advance(1);
-        await buffer.FlushAsync(cancellation);
-        await stream.Begun.Task.WaitAsync(cancellation);
-        buffer.GetSpan(1)[0] = (byte)'b';
-        buffer.Advance(1);
-
-        var waits = buffer.FlushAsync(cancellation).AsTask();
-        waits.IsCompleted.ShouldBeFalse("there are two arrays, and both are full");
-        stream.Release.SetResult();
-        await waits;
-        await buffer.FinishAsync(cancellation);
-        Encoding.ASCII.GetString(stream.ToArray()).ShouldBe("ab");
-    }
-
-    [Fact]
-    public async Task A_stream_that_fails_is_told_to_whoever_writes()
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        await using var stream = new HeldStream();
-        await using var buffer = new PageBuffer(stream);
-        stream.Release.SetException(new IOException("gone"));
-        await Should.ThrowAsync<IOException>(async () =>
+        var pipe = new Pipe(new(pauseWriterThreshold: 0));
+        var buffer = new PageBuffer(pipe.Writer);
+        for (var span = 0; span < 3; span++)
         {
-            for (var part = 0; part < 3; part++)
-            {
-                buffer.Advance(buffer.GetSpan(1)[..1].Length);
-                await buffer.FlushAsync(cancellation);
-            }
-        });
-    }
-
-    [Fact]
-    public async Task A_writer_that_stops_does_not_wait_for_a_stream_that_hangs()
-    {
-        await using var stream = new HeldStream();
-        var buffer = new PageBuffer(stream);
-        buffer.Advance(buffer.GetSpan(1)[..1].Length);
-        await buffer.FlushAsync(TestContext.Current.CancellationToken);
-        await stream.Begun.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await buffer.DisposeAsync().AsTask().WaitAsync(TestContext.Current.CancellationToken);
-    }
-
-    sealed class HeldStream : MemoryStream
-    {
-        public TaskCompletionSource Begun { get; } = new();
-
-        public TaskCompletionSource Release { get; } = new();
-
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Begun.TrySetResult();
-            await Release.Task.WaitAsync(cancellationToken);
-            await base.WriteAsync(buffer, cancellationToken);
+            buffer.Advance(buffer.GetSpan(64 * 1024)[..60_000].Length);
         }
+
+        await buffer.FlushAsync(Cancellation);
+        var read = await pipe.Reader.ReadAsync(Cancellation);
+        (read.Buffer.Length, read.Buffer.IsSingleSegment).ShouldBe((180_000, true));
+    }
+
+    [Fact]
+    public async Task Whoever_writes_waits_while_too_much_is_unsent_and_is_told_when_nobody_reads_any_more()
+    {
+        var pipe = new Pipe(new(pauseWriterThreshold: 2, resumeWriterThreshold: 1));
+        var buffer = new PageBuffer(pipe.Writer);
+        buffer.Advance(buffer.GetSpan(1)[..1].Length);
+        await buffer.FlushAsync(Cancellation);
+        buffer.Advance(buffer.GetSpan(1)[..1].Length);
+
+        var waits = buffer.FlushAsync(Cancellation).AsTask();
+        waits.IsCompleted.ShouldBeFalse();
+        await pipe.Reader.CompleteAsync();
+        await Should.ThrowAsync<OperationCanceledException>(waits);
     }
 }

@@ -72,6 +72,9 @@ sealed class WebFixture : IAsyncDisposable
 
         public Exception? Failure { get; set; }
 
+        /// <summary>Set when the writing of a page ends: null when all was written, else why not.</summary>
+        public TaskCompletionSource<Exception?> Written { get; } = new();
+
         public List<TimeSpan> Deadlines { get; } = [];
 
         public Task<ClusterSnapshot> SurveyAsync(TimeSpan timeout, CancellationToken cancellation)
@@ -87,6 +90,20 @@ sealed class WebFixture : IAsyncDisposable
             System.Buffers.IBufferWriter<byte> output,
             Func<CancellationToken, ValueTask> flush,
             CancellationToken cancellation)
+        {
+            try
+            {
+                await WriteAsync(format, output, flush, cancellation);
+                Written.TrySetResult(null);
+            }
+            catch (Exception e)
+            {
+                Written.TrySetResult(e);
+                throw;
+            }
+        }
+
+        async Task WriteAsync(ExpositionFormat format, System.Buffers.IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation)
         {
             var whole = Encoding.UTF8.GetBytes($"# {format}\n{Page}");
             for (var at = 0; at < whole.Length; at += 10_000)
