@@ -21,6 +21,8 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
     readonly HashSet<string> _answered = [];
     readonly ConcurrentQueue<string> _left = [];
     CancellationTokenSource? _waiting;
+    bool _isAllAsked;
+    int _settled;
 
     /// <summary>Called for each first reply of a server, in order of arrival.</summary>
     public required Action<Answer<T>, DateTimeOffset> OnAnswer { get; init; }
@@ -36,6 +38,9 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
 
     /// <summary>Says when enough came although nobody knew whom to expect (the first round).</summary>
     public Func<int, bool>? Enough { get; init; }
+
+    /// <summary>How many requests may be open; the next one waits until one of them is answered.</summary>
+    public int Window { get; init; } = int.MaxValue;
 
     /// <summary>Ask for compressed replies.</summary>
     public bool Compress { get; init; }
@@ -66,13 +71,9 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
         var gather = connection.Gather();
         try
         {
-            foreach (var ask in asks)
-            {
-                Requests++;
-                await gather.AskAsync(ask.Subject, ask.Payload, Compress ? AcceptGzip : null, deadline.Token);
-            }
-
-            await CollectAsync(gather, deadline);
+            using var rest = asks.GetEnumerator();
+            await AskAsync(gather, rest, deadline);
+            await CollectAsync(gather, rest, deadline);
             return gather;
         }
         catch
@@ -162,17 +163,35 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
         }
     }
 
-    /// <summary>Of several requests, each for one server, those nobody listened to were for servers that are gone.</summary>
-    bool IsComplete => Enough is not null ? Enough(Answered) : Waiting.Count <= (Requests > 1 ? NoResponders : 0);
+    /// <summary>
+    /// Of several requests, each for one server, those nobody listened to were for servers that are gone: those that probably are
+    /// first.
+    /// </summary>
+    bool IsComplete => Enough is not null ? Enough(Answered) : _isAllAsked && Waiting.Count <= (Requests > 1 ? Math.Max(NoResponders - Suspects.Count, 0) : 0);
 
-    async Task CollectAsync(INatsGather gather, SurveyDeadline deadline)
+    async Task AskAsync(INatsGather gather, IEnumerator<Asked> rest, SurveyDeadline deadline)
+    {
+        while (!_isAllAsked && Requests - _settled < Window)
+        {
+            if (!rest.MoveNext())
+            {
+                _isAllAsked = true;
+                return;
+            }
+
+            Requests++;
+            await gather.AskAsync(rest.Current.Subject, rest.Current.Payload, Compress ? AcceptGzip : null, deadline.Token);
+        }
+    }
+
+    async Task CollectAsync(INatsGather gather, IEnumerator<Asked> rest, SurveyDeadline deadline)
     {
         while (!deadline.Token.IsCancellationRequested)
         {
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
             Volatile.Write(ref _waiting, waiting);
             TakeLeave();
-            if (await CollectAsync(gather, deadline, waiting.Token))
+            if (await CollectAsync(gather, rest, deadline, waiting.Token))
             {
                 return;
             }
@@ -180,12 +199,12 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
     }
 
     /// <returns>False when somebody left meanwhile or the deadline passed.</returns>
-    async Task<bool> CollectAsync(INatsGather gather, SurveyDeadline deadline, CancellationToken waiting)
+    async Task<bool> CollectAsync(INatsGather gather, IEnumerator<Asked> rest, SurveyDeadline deadline, CancellationToken waiting)
     {
         while (true)
         {
             var patience = IsComplete ? Suspects.Values.DefaultIfEmpty(TimeSpan.Zero).Max()
-                : Enough is not null && Answered > 0 ? SurveyDeadline.Stall
+                : !_isAllAsked || (Enough is not null && Answered > 0) ? SurveyDeadline.Stall
                 : Timeout.InfiniteTimeSpan;
             if (patience == TimeSpan.Zero || (NobodyResponds && Requests == 1))
             {
@@ -193,12 +212,22 @@ sealed class Gathering<T>(INatsConnection connection, Question<T> question, Time
             }
 
             using var message = await deadline.NextAsync(gather, patience, waiting);
-            if (message is null)
+            if (message is not null)
+            {
+                Take(message);
+                _settled++;
+            }
+            else if (_isAllAsked || waiting.IsCancellationRequested)
             {
                 return !waiting.IsCancellationRequested;
             }
+            else
+            {
+                // Those that were asked say nothing: the others must not suffer for it.
+                _settled = Requests;
+            }
 
-            Take(message);
+            await AskAsync(gather, rest, deadline);
         }
     }
 }

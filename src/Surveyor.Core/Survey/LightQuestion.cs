@@ -17,7 +17,7 @@ abstract class LightQuestion(SurveyedQuestion plan)
     public virtual void Reset() => Plan.Reset();
 }
 
-sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<string, IReadOnlyList<KnownServer>, IEnumerable<Asked>> asks)
+sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, LightQuestion<T>.Words words)
     : LightQuestion(plan)
     where T : class
 {
@@ -25,14 +25,20 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
     const int WorthPacking = 4096;
 
     int _biggestReply = int.MaxValue;
+    long _usualReply;
     bool _otherwise;
+    bool _mayNotAskOne;
+
+    /// <summary>The requests that ask these servers.</summary>
+    /// <param name="one">Each for one server; else all are asked at once where that can be.</param>
+    public delegate IEnumerable<Asked> Words(string prefix, IReadOnlyList<KnownServer> servers, bool one);
 
     public override Question Question => question;
 
     public override void Reset()
     {
         base.Reset();
-        _otherwise = false;
+        _otherwise = _mayNotAskOne = false;
     }
 
     public override async Task AskAsync(SurveyRound round)
@@ -49,25 +55,19 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         }
 
         var learning = isCensus && round.IsFirst;
-        var gathering = new Gathering<T>(round.Connection, question, round.Time)
-        {
-            Compress = question.Compressible && _biggestReply >= WorthPacking,
-            Waiting = round.Waiting(question),
-            Suspects = round.Suspects(question),
-            Enough = learning ? round.SeemsComplete : null,
-            OnAnswer = (answer, at) => Answered(round, answer, at, round.Time.GetElapsedTime(startedTick), outcome),
-            OnGarbage = (sender, reason) => Garbled(round, sender, reason, outcome),
-        };
+        var window = Window(round.Options, targets.Count);
+        var gathering = Begin(round, window is null ? null : targets, outcome, startedTick, learning, window ?? int.MaxValue);
         // One that was probably replaced before is still given its moment, which tells whether it is there.
         var leaving = targets.Where(server => !server.Left.IsCancellationRequested).Select(server => server.Left.UnsafeRegister(_ => gathering.Leave(server.Id), null)).ToList();
         INatsGather? gather = null;
         try
         {
-            gather = await gathering.RunAsync(Asks(round.Options.RequestPrefix, targets), round.Deadline);
+            gather = await gathering.RunAsync(Asks(round.Options.RequestPrefix, targets, window is not null), round.Deadline);
         }
-        catch (NatsPermissionException e) when (question.Otherwise is not null && !_otherwise && e.Operation == NatsOperation.Publish)
+        catch (NatsPermissionException e) when (e.Operation == NatsOperation.Publish && (window is not null || (question.Otherwise is not null && !_otherwise)))
         {
-            _otherwise = true;
+            // There is another way to ask, which may be allowed.
+            (_mayNotAskOne, _otherwise) = (_mayNotAskOne || window is not null, _otherwise || window is null);
             await AskAsync(round);
             return;
         }
@@ -99,8 +99,24 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
         }
     }
 
-    IEnumerable<Asked> Asks(string prefix, IReadOnlyList<KnownServer> targets) =>
-        _otherwise ? [new($"{prefix}.{question.Otherwise}", default)] : asks(prefix, targets);
+    /// <param name="only">The only ones that are asked; null: all.</param>
+    Gathering<T> Begin(SurveyRound round, IReadOnlyList<KnownServer>? only, QuestionOutcome outcome, long startedTick, bool learning, int window) => new(round.Connection, question, round.Time)
+    {
+        Compress = question.Compressible && _biggestReply >= WorthPacking,
+        Waiting = round.Waiting(question),
+        Suspects = round.Suspects(question, only),
+        Window = window,
+        Enough = learning ? round.SeemsComplete : null,
+        OnAnswer = (answer, at) => Answered(round, answer, at, round.Time.GetElapsedTime(startedTick), outcome),
+        OnGarbage = (sender, reason) => Garbled(round, sender, reason, outcome),
+    };
+
+    /// <summary>How many servers are asked at a time, each by name, when the replies of all at once are more than the connection may be given; null: all.</summary>
+    int? Window(SurveyOptions options, int targets) =>
+        question.Scope != "SERVER" || _usualReply * targets <= options.BytesInFlight || _otherwise || _mayNotAskOne ? null : (int)Math.Max(options.BytesInFlight / _usualReply, 1);
+
+    IEnumerable<Asked> Asks(string prefix, IReadOnlyList<KnownServer> targets, bool one) =>
+        _otherwise ? [new($"{prefix}.{question.Otherwise}", default)] : words(prefix, targets, one);
 
     void Answered(SurveyRound round, Answer<T> answer, DateTimeOffset at, TimeSpan rtt, QuestionOutcome outcome)
     {
@@ -154,7 +170,11 @@ sealed class LightQuestion<T>(SurveyedQuestion plan, Question<T> question, Func<
 
     void Conclude(SurveyRound round, Gathering<T> gathering, IReadOnlyList<KnownServer> targets, QuestionOutcome outcome, bool asked)
     {
-        _biggestReply = gathering.Answered > 0 ? gathering.Biggest : _biggestReply;
+        if (gathering.Answered > 0)
+        {
+            (_biggestReply, _usualReply) = (gathering.Biggest, gathering.Bytes / gathering.Answered);
+        }
+
         outcome.Requests = gathering.Requests;
         outcome.Bytes = gathering.Bytes;
         if (gathering.NobodyResponds)

@@ -39,6 +39,12 @@ public sealed record SurveyOptions
     /// <summary>Heavy requests in flight over all servers; never more than one per server.</summary>
     public int HeavyInFlight { get; init; } = 4;
 
+    /// <summary>
+    /// Bytes of replies to one light question that may be on their way at once: half of what a server by default holds for a client
+    /// before it cuts it off (max_pending).
+    /// </summary>
+    public long BytesInFlight { get; init; } = 32 << 20;
+
     /// <summary>Upper bound of accounts per JSZ page; the size in use is learned below it.</summary>
     public int PageAccounts { get; init; } = 1024;
 

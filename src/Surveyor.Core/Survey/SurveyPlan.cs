@@ -27,7 +27,7 @@ sealed class SurveyPlan
             Light("leafz", Needs.Leafz, Ask.Leafz, options.FreshLight),
             Light("account_statz", Needs.AccountStatz, Ask.AccountStatz, options.FreshLight, AccountStatzRequest.All),
             Light("raftz", Needs.Raftz, Ask.Raftz, options.FreshLight, RaftzRequest.Meta, one: options.Shard is not null),
-            new LightQuestion<Healthz>(new("healthz", Needs.Healthz, options.FreshLight), Ask.Healthz, (prefix, servers) => AskHealth(prefix, servers, one: options.Shard is not null)),
+            new LightQuestion<Healthz>(new("healthz", Needs.Healthz, options.FreshLight), Ask.Healthz, (prefix, servers, one) => AskHealth(prefix, servers, one || options.Shard is not null)),
         ];
         var jsz = options.Needs.HasFlag(Needs.JszState) || options.Needs.HasFlag(Needs.JszTotals);
 
@@ -149,13 +149,13 @@ sealed class SurveyPlan
 
     static TimeSpan Longer(TimeSpan one, TimeSpan other) => one == TimeSpan.Zero || one > other ? one : other;
 
-    /// <param name="one">Ask one server after the other, those that are meant; else all at once.</param>
+    /// <param name="one">Always ask those that are meant, each for itself.</param>
     static LightQuestion<T> Light<T>(
         string name, Needs need, Question<T> question, TimeSpan freshFor, ReadOnlyMemory<byte> payload = default, bool one = false)
         where T : class =>
-        new(new(name, need, freshFor), question, one
-            ? (prefix, servers) => servers.Select(server => new Asked($"{prefix}.{question.ToServer(server.Id)}", payload))
-            : (prefix, _) => [new($"{prefix}.{question.ToAll}", payload)]);
+        new(new(name, need, freshFor), question, (prefix, servers, each) => one || each
+            ? servers.Select(server => new Asked($"{prefix}.{question.ToServer(server.Id)}", payload))
+            : [new($"{prefix}.{question.ToAll}", payload)]);
 
     /// <summary>One request for all, unless both generations are there: each needs an option that is wrong for the other.</summary>
     static IEnumerable<Asked> AskHealth(string prefix, IReadOnlyList<KnownServer> servers, bool one)

@@ -129,8 +129,10 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
     public HashSet<string> Waiting(Question question) => [.. Patience(question).Where(one => one.Patience == Timeout.InfiniteTimeSpan).Select(one => one.Id)];
 
     /// <summary>Ids of those who get a moment, and how long.</summary>
-    public Dictionary<string, TimeSpan> Suspects(Question question) =>
-        Patience(question).Where(one => one.Patience != Timeout.InfiniteTimeSpan).ToDictionary(one => one.Id, one => one.Patience);
+    /// <param name="only">The only ones that are asked; null: all.</param>
+    public Dictionary<string, TimeSpan> Suspects(Question question, IReadOnlyList<KnownServer>? only) => Patience(question)
+        .Where(one => one.Patience != Timeout.InfiniteTimeSpan && only?.Any(server => server.Id == one.Id) != false)
+        .ToDictionary(one => one.Id, one => one.Patience);
 
     List<(string Id, TimeSpan Patience)> Patience(Question question)
     {
