@@ -69,6 +69,11 @@ static partial class CatalogueRules
             }
         }
 
+        if (group.LabelNames.Count == 0 && group.AllFamilies.Any(family => family.Type is MetricType.Histogram))
+        {
+            yield return $"{group.Title}: a histogram needs a label before its bounds";
+        }
+
         if (group.LabelNames.Distinct().Count() != group.LabelNames.Count)
         {
             yield return $"{group.Title}: a label twice";

@@ -1,3 +1,5 @@
+using Surveyor.Events;
+
 namespace Surveyor.Metrics;
 
 enum MetricType
@@ -7,10 +9,15 @@ enum MetricType
 
     /// <summary>Sum and count, without quantiles.</summary>
     Summary,
+
+    Histogram,
 }
 
 /// <returns>The value, or null when it is not known: then there is no sample.</returns>
 delegate double? Select<TRow>(in TRow row);
+
+/// <returns>Null when there is none: then there is no sample.</returns>
+delegate HistogramCounts? SelectHistogram<TRow>(in TRow row);
 
 /// <summary>A metric: what it is called, what it means, where its value comes from.</summary>
 abstract record MetricFamily(string Name, MetricType Type, string Help)
@@ -29,12 +36,15 @@ abstract record MetricFamily(string Name, MetricType Type, string Help)
         type is MetricType.Counter && name.EndsWith("_total", StringComparison.Ordinal) ? name[..^"_total".Length] : name;
 }
 
-/// <summary>A metric over rows of one type. For summaries <paramref name="Select"/> is the sum.</summary>
+/// <summary>A metric over rows of one type. For summaries and histograms <paramref name="Select"/> is the sum.</summary>
 sealed record MetricFamily<TRow>(string Name, MetricType Type, string Help, Select<TRow> Select) : MetricFamily(Name, Type, Help)
 {
-    /// <summary>The number of observations of a summary.</summary>
+    /// <summary>The number of observations of a summary or histogram.</summary>
     public Select<TRow>? Count { get; init; }
 
-    /// <summary>Samples per row.</summary>
-    public int Parts => Count is null ? 1 : 2;
+    /// <summary>The buckets of a histogram.</summary>
+    public SelectHistogram<TRow>? Buckets { get; init; }
+
+    public static MetricFamily<TRow> Histogram(string name, string help, SelectHistogram<TRow> buckets) =>
+        new(name, MetricType.Histogram, help, (in row) => buckets(in row)?.Sum) { Count = (in row) => buckets(in row)?.Count, Buckets = buckets };
 }

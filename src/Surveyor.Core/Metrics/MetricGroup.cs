@@ -50,6 +50,9 @@ abstract class MetricGroup
 
     public bool Own => Section == MetricSection.Own;
 
+    /// <summary>Heard, maybe over another connection, and not asked: shown while the connection that asks is down, too.</summary>
+    public bool Heard => Section == MetricSection.Services;
+
     public abstract IReadOnlyList<string> LabelNames { get; }
 
     public abstract IReadOnlyList<MetricFamily> AllFamilies { get; }

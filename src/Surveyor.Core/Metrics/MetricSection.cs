@@ -24,5 +24,8 @@ sealed record MetricSection(string Switch, Func<MetricsOptions, bool> IsOn)
 
     public static MetricSection Consumers { get; } = new("`jsz: consumers` or `all`", options => options.Consumers);
 
+    /// <summary>What was heard of services that are observed.</summary>
+    public static MetricSection Services { get; } = new("`observe`", _ => true);
+
     static bool HasAccounts(MetricsOptions options) => options.Accounts || options.Streams || options.Consumers;
 }

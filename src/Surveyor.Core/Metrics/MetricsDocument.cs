@@ -40,7 +40,8 @@ public static class MetricsDocument
             - Families of nats-surveyor keep its names, labels, types and units. All other names are Surveyor's own, or plain names that articles use, as said at each group.
             - In OpenMetrics a counter whose name does not end in `_total` has the type `unknown`, since a suffix would rename the series.
             - Families `…_state{state}` and `…_info` have the value 1 and only the series that holds now (but for `nats_core_jetstream_cluster_raft_group_info`, which nats-surveyor also shows as 0).
-            - While there is no connection only the groups that are always on are shown.
+            - While there is no connection only the groups that are always on are shown, and what is heard of services over connections of their own.
+            - Bounds of histograms are written as Go does ("1", not "1.0") in OpenMetrics, too, so that both forms have the same series.
             - "nats-server" is the oldest release that reports a value; several are the first of each maintained branch.
 
             """);
@@ -60,13 +61,13 @@ public static class MetricsDocument
         var asked = string.Join(", ", Questions.Where(question => group.Needs.HasFlag(question.Need)).Select(question => question.Name));
         page.Append($"\n## {group.Title}\n\n");
         page.Append($"Labels: {labels}. Switch: {group.Section.Switch}. ");
-        page.Append(group.Own ? "" : $"Asked: {asked}. nats-server {group.Since} and later. ");
+        page.Append(group.Own || group.Heard ? "" : $"Asked: {asked}. nats-server {group.Since} and later. ");
         page.Append($"Names: {Origin(group.NamesOf)}. Since Surveyor {group.Added}.\n\n");
         page.Append(group.Note.Length > 0 ? $"{group.Note}\n\n" : "");
         page.Append("| family | type | meaning | nats-server |\n| --- | --- | --- | --- |\n");
         foreach (var family in group.AllFamilies)
         {
-            page.Append($"| `{family.Name}` | {family.Type.ToString().ToLowerInvariant()} | {family.Help} | {(group.Own ? "" : family.Since ?? group.Since)} |\n");
+            page.Append($"| `{family.Name}` | {family.Type.ToString().ToLowerInvariant()} | {family.Help} | {(group.Own || group.Heard ? "" : family.Since ?? group.Since)} |\n");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Surveyor.Events;
 using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
 
@@ -45,12 +46,12 @@ public sealed class MetricsPage
     public PageReport Last => _last;
 
     /// <summary>Writes the whole page; <paramref name="flush"/> is called every now and then so that a big page is streamed, and not for the rest.</summary>
-    public async ValueTask WriteAsync(ClusterSnapshot snapshot, ExpositionFormat format, IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation = default)
+    public async ValueTask WriteAsync(ClusterSnapshot snapshot, Heard heard, ExpositionFormat format, IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation = default)
     {
         var scratch = _scratch.TryTake(out var used) ? used : new();
         try
         {
-            var scope = new PageScope(snapshot, _options, Scrapes, scratch);
+            var scope = new PageScope(snapshot, heard, _options, Scrapes, scratch);
             var page = new PageOutput(output, flush, cancellation);
             await WriteAsync(scope, format, page);
             _last = scope.Tally.Report(page.Written);
@@ -74,7 +75,7 @@ public sealed class MetricsPage
 
         foreach (var group in _groups)
         {
-            if (group.Own || scope.Snapshot.Connection.Connected)
+            if (group.Own || (group.Heard ? scope.Snapshot.IsActive : scope.Snapshot.Connection.Connected))
             {
                 await group.WriteAsync(scope, format, page);
             }

@@ -1,10 +1,11 @@
+using Surveyor.Events;
 using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
 
 /// <summary>What a group may look at when it lists its rows for one page.</summary>
-sealed class PageScope(ClusterSnapshot snapshot, MetricsOptions options, ScrapeCounters scrapes, PageScratch scratch)
+sealed class PageScope(ClusterSnapshot snapshot, Heard heard, MetricsOptions options, ScrapeCounters scrapes, PageScratch scratch)
 {
     readonly NameGlob _accounts = new(options.AccountFilter);
     readonly NameGlob _streams = new(options.StreamFilter);
@@ -12,6 +13,8 @@ sealed class PageScope(ClusterSnapshot snapshot, MetricsOptions options, ScrapeC
     Dictionary<string, string>? _names;
 
     public ClusterSnapshot Snapshot => snapshot;
+
+    public Heard Heard => heard;
 
     /// <summary>The servers this page shows.</summary>
     public IReadOnlyList<ServerRow> Servers { get; } = snapshot.Shard.IsWhole ? snapshot.Servers : [.. snapshot.Servers.Where(server => snapshot.Shard.OwnsServer(server.Key))];

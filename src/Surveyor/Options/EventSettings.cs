@@ -7,8 +7,7 @@ static class EventSettings
 
     public static Setting<string> Observe { get; } = Section.Add<string>(new(
         "observe", Kinds.Text, "",
-        "Folder of service observation files.")
-    { NotBuilt = true });
+        "Folder of service observation files, in the form of nats-surveyor; changes are followed."));
 
     public static Setting<string> JetStream { get; } = Section.Add<string>(new(
         "jetstream", Kinds.Text, "",

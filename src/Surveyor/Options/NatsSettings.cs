@@ -127,6 +127,16 @@ static partial class NatsSettings
         },
     };
 
+    /// <summary>The same servers for another login than that of the system account, which may stand in a URL.</summary>
+    public static NatsOpts WithoutLogin(OptionValues options) => From(options) with { Urls = [.. options.Get(Servers).Select(WithoutLogin)], AuthOpts = new() };
+
+    static string WithoutLogin(string url)
+    {
+        var at = url.IndexOf('@', StringComparison.Ordinal);
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        return at < 0 ? url : scheme < 0 ? url[(at + 1)..] : url[..(scheme + 3)] + url[(at + 1)..];
+    }
+
     /// <summary>As nats-surveyor takes it: empty is the default, and ".>" at the end is left away.</summary>
     public static string RequestPrefix(OptionValues options) =>
         options.Get(SysReqPrefix) is { Length: > 0 } prefix ? prefix.EndsWith(".>", StringComparison.Ordinal) ? prefix[..^2] : prefix : DefaultRequests;

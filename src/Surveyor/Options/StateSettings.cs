@@ -50,9 +50,9 @@ static partial class StateSettings
         new[] { Creds, NKey, User, Token }.Any(setting => options.Get(setting).Length > 0)
         || options.Get(Servers).Any(url => url.Contains('@', StringComparison.Ordinal));
 
-    public static NatsOpts From(OptionValues options) => NatsSettings.From(options) with
+    public static NatsOpts From(OptionValues options) => NatsSettings.WithoutLogin(options) with
     {
-        Urls = options.Get(Servers) is { Count: > 0 } urls ? urls : [.. options.Get(NatsSettings.Servers).Select(WithoutLogin)],
+        Urls = options.Get(Servers) is { Count: > 0 } urls ? urls : NatsSettings.WithoutLogin(options).Urls,
         Name = options.Get(NatsSettings.ConnectionName) + " (state)",
         AuthOpts = new()
         {
@@ -63,14 +63,6 @@ static partial class StateSettings
             CredsFile = NatsSettings.Text(options, Creds),
         },
     };
-
-    /// <summary>A login in the URL is the system account's.</summary>
-    static string WithoutLogin(string url)
-    {
-        var at = url.IndexOf('@', StringComparison.Ordinal);
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        return at < 0 ? url : scheme < 0 ? url[(at + 1)..] : url[..(scheme + 3)] + url[(at + 1)..];
-    }
 
     [GeneratedRegex("^[A-Za-z0-9_-]+$")]
     private static partial Regex BucketPattern();

@@ -19,11 +19,11 @@ public class CatalogueTests
     }
 
     [Fact]
-    public void A_group_is_asked_for_unless_it_is_about_Surveyor_itself()
+    public void A_group_is_asked_for_unless_it_is_heard_or_about_Surveyor_itself()
     {
         foreach (var group in MetricCatalogue.Groups)
         {
-            (group.Needs == Snapshot.Needs.None).ShouldBe(group.Own, group.Title);
+            (group.Needs == Snapshot.Needs.None).ShouldBe(group.Own || group.Heard, group.Title);
         }
     }
 

@@ -1,3 +1,4 @@
+using Surveyor.Events;
 using Surveyor.Protocol;
 using Surveyor.Snapshot;
 
@@ -101,6 +102,25 @@ static class GoldenCluster
     static Statsz Statsz => new(A.Now.AddHours(-1), 20_000_000, 4, 12.5, 8, 30, 2, 60, new(1_000, 50_000, null, null, null), new(900, 40_000, null, null, null), 1, null, null, 3, null, null, null, null, null);
 
     static LeafConnection Link(string account, long messages) => new(4, "edge", false, account.ToUpperInvariant(), "10.0.0.9", 4_000, "2ms", messages, messages, 1_000, 2_000, 7, null);
+
+    public static Heard Heard => new()
+    {
+        BrokenFiles = 1,
+        Observations = [new(new("echo.json", "echo", "latency.echo"), true), new(new("new.json", "new", "latency.new"), false)],
+        Services =
+        [
+            new("echo", "APP")
+            {
+                Statuses = [new(200, 3), new(400, 0), new(408, 0), new(503, 2), new(504, 0)],
+                Requestors = [new("BIZ", [.. Enum.GetValues<LatencyPart>().Select(part => new HistogramCounts([0.00005, 0.005, 1], [0, 2, (int)part, 1], 1.5))])],
+                Responders = [new("", 2, []), new("echo-1", 3, [.. Enumerable.Range(0, 5).Select(_ => new HistogramCounts([0.005, 1, 2.5], [1, 1, 0, 1], 4.25))])],
+                Duplicates = 1,
+                NotConnected = 0.5,
+                LastHeard = A.Now,
+            },
+            new("new", "") { Statuses = [new(200, 0), new(503, 0)], Requestors = [], Responders = [] },
+        ],
+    };
 
     static IEnumerable<StreamRow> Streams()
     {

@@ -157,6 +157,17 @@ static class NatsSurveyorNames
         ("nats_consumer_ack_floor_stream_seq", "gauge", "account,account_name,cluster_name,raft_group,server_id,server_name,stream,stream_leader,consumer_name,consumer_leader"),
         ("nats_consumer_ack_floor_consumer_seq", "gauge", "account,account_name,cluster_name,raft_group,server_id,server_name,stream,stream_leader,consumer_name,consumer_leader"),
 
+        // Service latency
+        ("nats_latency_observations_count", "gauge", ""),
+        ("nats_latency_observations_received_count", "counter", "service,app,account"),
+        ("nats_latency_observation_status_count", "counter", "service,status,account"),
+        ("nats_latency_observation_error_count", "counter", "service,account"),
+        ("nats_latency_service_duration", "histogram", "service,app,account"),
+        ("nats_latency_total_duration", "histogram", "service,app,account"),
+        ("nats_latency_requestor_rtt", "histogram", "service,app,account"),
+        ("nats_latency_responder_rtt", "histogram", "service,app,account"),
+        ("nats_latency_system_rtt", "histogram", "service,app,account"),
+
         // Surveyor itself
         ("nats_survey_surveyed_count", "gauge", ""),
         ("nats_survey_expected_count", "gauge", ""),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Surveyor.Events;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
@@ -37,13 +38,13 @@ sealed class PageText
 
     public List<Series> Series { get; } = [];
 
-    public static async Task<PageText> Of(ClusterSnapshot snapshot, MetricsOptions? options = null, ExpositionFormat format = ExpositionFormat.Text) =>
-        await Of(new MetricsPage(options ?? new()), snapshot, format);
+    public static async Task<PageText> Of(ClusterSnapshot snapshot, MetricsOptions? options = null, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null) =>
+        await Of(new MetricsPage(options ?? new()), snapshot, format, heard);
 
-    public static async Task<PageText> Of(MetricsPage page, ClusterSnapshot snapshot, ExpositionFormat format = ExpositionFormat.Text)
+    public static async Task<PageText> Of(MetricsPage page, ClusterSnapshot snapshot, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null)
     {
         var output = new ArrayBufferWriter<byte>();
-        await page.WriteAsync(snapshot, format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
+        await page.WriteAsync(snapshot, heard ?? Heard.Nothing, format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
         return new(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output.WrittenSpan));
     }
 

@@ -21,6 +21,7 @@ sealed class FamilyPlan<TRow>
             ? [new(Bytes(Name + labels), family.Select)]
             : [new(Bytes($"{Name}_sum{labels}"), family.Select), new(Bytes($"{Name}_count{labels}"), family.Count)];
         LongestStart = Parts.Max(part => part.Start.Length);
+        BucketStart = Bytes($"{Name}_bucket{labels}");
     }
 
     public MetricFamily<TRow> Family { get; }
@@ -30,6 +31,12 @@ sealed class FamilyPlan<TRow>
     public Part[] Parts { get; }
 
     public int LongestStart { get; }
+
+    /// <summary>The line of a bucket up to the row's own labels.</summary>
+    public byte[] BucketStart { get; }
+
+    /// <summary>Samples of a row that has a value.</summary>
+    public int SamplesOf(in TRow row) => Parts.Length + (Family.Buckets?.Invoke(in row)?.Counts.Length ?? 0);
 
     public byte[] HeaderFor(ExpositionFormat format) => format is ExpositionFormat.Text ? _text : _openMetrics;
 

@@ -1,3 +1,5 @@
+using Surveyor.Events;
+
 namespace Surveyor.Metrics.Exposition;
 
 /// <summary>Writes one family of one page, chunk by chunk.</summary>
@@ -30,7 +32,7 @@ sealed class FamilyWriter<TRow>(
             }
 
             var labels = rows.Labels(_next);
-            var room = longest + (family.Parts.Length * labels.Length);
+            var room = longest + (family.Parts.Length * labels.Length) + RoomOfBuckets(_next, labels.Length);
             if (chunk.Length - used < room)
             {
                 output.Advance(used);
@@ -80,6 +82,11 @@ sealed class FamilyWriter<TRow>(
                 used = header.Length;
             }
 
+            if (part == 0 && family.Family.Buckets?.Invoke(in rows.List[row]) is { } buckets)
+            {
+                used += WriteBuckets(buckets, labels, chunk[used..]);
+            }
+
             var start = family.Parts[part].Start;
             start.CopyTo(chunk[used..]);
             used += start.Length;
@@ -87,6 +94,31 @@ sealed class FamilyWriter<TRow>(
             used += labels.Length;
             used += SampleValue.Encode(value, chunk[used..]);
             chunk[used++] = (byte)'\n';
+        }
+
+        return used;
+    }
+
+    int RoomOfBuckets(int row, int labels) => family.Family.Buckets is null ? 0
+        : (family.SamplesOf(in rows.List[row]) - family.Parts.Length) * (family.BucketStart.Length + labels + BucketBound.MaxBytes + SampleValue.MaxBytes + 1);
+
+    int WriteBuckets(HistogramCounts buckets, ReadOnlySpan<byte> labels, Span<byte> chunk)
+    {
+        var (used, below) = (0, 0L);
+        for (var i = 0; i < buckets.Counts.Length; i++)
+        {
+            family.BucketStart.CopyTo(chunk[used..]);
+            used += family.BucketStart.Length;
+
+            // The bound is the last label.
+            var open = labels[..^RowLabels<TRow>.End.Length];
+            open.CopyTo(chunk[used..]);
+            used += open.Length;
+            used += BucketBound.Encode(i < buckets.Bounds.Length ? buckets.Bounds[i] : double.PositiveInfinity, chunk[used..]);
+            below += buckets.Counts[i];
+            used += SampleValue.Encode(below, chunk[used..]);
+            chunk[used++] = (byte)'\n';
+            Written++;
         }
 
         return used;

@@ -11,6 +11,9 @@ abstract class GroupPlan
     /// <summary>About Surveyor itself: shown without a connection, and never cut.</summary>
     public abstract bool Own { get; }
 
+    /// <summary>Known without the connection that asks: heard, maybe over another one.</summary>
+    public abstract bool Heard { get; }
+
     /// <summary>Samples of rows in trouble, which a cap must leave room for.</summary>
     public abstract long CountTroubled(PageScope scope);
 
@@ -28,6 +31,8 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
     public override Needs Needs { get; } = group.Needs | (group.OptionalNeeds?.Invoke(options) ?? Needs.None);
 
     public override bool Own => group.Own;
+
+    public override bool Heard => group.Heard;
 
     public override async ValueTask WriteAsync(PageScope scope, ExpositionFormat format, PageOutput output)
     {
@@ -109,7 +114,8 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
     /// <summary>How many samples of calm and of troubled rows a family may have.</summary>
     (long Troubled, long Calm) Quota(FamilyPlan<TRow> family, LabelledRows<TRow> rows, int column, PageTally tally)
     {
-        var most = options.MaxSeriesPerFamily / family.Parts.Length;
+        var each = family.SamplesOf(in rows.List[0]);
+        var most = options.MaxSeriesPerFamily / each;
         if (Own || most == 0 || rows.Count <= most)
         {
             return (long.MaxValue, long.MaxValue);
@@ -125,7 +131,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
         }
 
         var quota = (Troubled: Math.Min(troubled, most), Calm: Math.Min(calm, Math.Max(0, most - troubled)));
-        tally.Drop(family.Name, (troubled + calm - quota.Troubled - quota.Calm) * family.Parts.Length);
+        tally.Drop(family.Name, (troubled + calm - quota.Troubled - quota.Calm) * each);
         return quota;
     }
 
@@ -134,7 +140,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
         var samples = 0;
         foreach (var family in families)
         {
-            samples += SampleValue.IsOne(family.Family.Select(in row)) ? family.Parts.Length : 0;
+            samples += SampleValue.IsOne(family.Family.Select(in row)) ? family.SamplesOf(in row) : 0;
         }
 
         return samples;
@@ -146,7 +152,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
         {
             if (SampleValue.IsOne(family.Family.Select(in row)))
             {
-                tally.Drop(family.Name, family.Parts.Length);
+                tally.Drop(family.Name, family.SamplesOf(in row));
             }
         }
     }

@@ -8,6 +8,9 @@ sealed class RowLabels<TRow>(IReadOnlyList<MetricLabel<TRow>> labels)
     readonly MetricLabel<TRow>[] _labels = [.. labels];
     readonly byte[][] _names = [.. labels.Select((label, i) => Encoding.UTF8.GetBytes($"{(i == 0 ? "" : "\",")}{label.Name}=\""))];
 
+    /// <summary>What follows the last value.</summary>
+    public static ReadOnlySpan<byte> End => "\"} "u8;
+
     public bool None => _labels.Length == 0;
 
     /// <summary>Bytes that the labels of any row fit in.</summary>
@@ -24,7 +27,7 @@ sealed class RowLabels<TRow>(IReadOnlyList<MetricLabel<TRow>> labels)
             used += _labels[i].Encode(in row, utf8[used..]);
         }
 
-        "\"} "u8.CopyTo(utf8[used..]);
-        return used + 3;
+        End.CopyTo(utf8[used..]);
+        return used + End.Length;
     }
 }

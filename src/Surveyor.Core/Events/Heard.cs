@@ -1,0 +1,81 @@
+namespace Surveyor.Events;
+
+/// <summary>What was heard since the start, as of one moment. Immutable.</summary>
+public sealed record Heard
+{
+    public static Heard Nothing { get; } = new();
+
+    /// <summary>By service.</summary>
+    public IReadOnlyList<ServiceHeard> Services { get; init; } = [];
+
+    /// <summary>By id.</summary>
+    public IReadOnlyList<ObservationHeard> Observations { get; init; } = [];
+
+    /// <summary>Files that say nothing usable.</summary>
+    public int BrokenFiles { get; init; }
+}
+
+/// <summary>Whether one observation hears.</summary>
+/// <param name="Listening">Subscribed on a connection that stands.</param>
+public sealed record ObservationHeard(Observation Observation, bool Listening);
+
+/// <summary>A service and how requests to it went. Each counter exists from the moment the service is known.</summary>
+/// <param name="Account">The account that exports it, by id; empty until a sample tells.</param>
+public sealed record ServiceHeard(string Service, string Account)
+{
+    /// <summary>Requests by status.</summary>
+    public required IReadOnlyList<KeyValuePair<int, long>> Statuses { get; init; }
+
+    /// <summary>Successful requests by the account that made them.</summary>
+    public required IReadOnlyList<RequestorHeard> Requestors { get; init; }
+
+    /// <summary>By the connection name of who answered; empty for those that nobody answered.</summary>
+    public required IReadOnlyList<ResponderHeard> Responders { get; init; }
+
+    /// <summary>Samples that came again, by id.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Messages that were no latency sample.</summary>
+    public long Malformed { get; init; }
+
+    /// <summary>Samples dropped before they could be counted.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>Samples of requestors or responders that have no row of their own, since there are too many.</summary>
+    public long Folded { get; init; }
+
+    /// <summary>Seconds without a connection since it is observed.</summary>
+    public double NotConnected { get; init; }
+
+    /// <summary>Null before the first sample.</summary>
+    public DateTimeOffset? LastHeard { get; init; }
+}
+
+/// <summary>The parts of successful requests of one account.</summary>
+/// <param name="Parts">In the order of <see cref="LatencyPart"/>.</param>
+public sealed record RequestorHeard(string Account, IReadOnlyList<HistogramCounts> Parts);
+
+/// <summary>Samples of one responder, in nats-surveyor's buckets.</summary>
+/// <param name="Received">All samples, also those of failed requests.</param>
+/// <param name="Parts">In the order of <see cref="LatencyPart"/>, without the network as a whole; empty when it answered none.</param>
+public sealed record ResponderHeard(string Name, long Received, IReadOnlyList<HistogramCounts> Parts);
+
+/// <summary>What the time of a request is made of.</summary>
+public enum LatencyPart
+{
+    /// <summary>All of it, as the requestor sees it.</summary>
+    Total,
+
+    /// <summary>The service's own time.</summary>
+    Service,
+
+    /// <summary>Inside NATS.</summary>
+    System,
+
+    RequestorRtt,
+
+    ResponderRtt,
+
+    /// <summary>All but the service: both round trips and NATS.</summary>
+    Network,
+}

@@ -1,0 +1,109 @@
+using Surveyor.Protocol;
+
+namespace Surveyor.Events;
+
+/// <summary>What was heard of one service.</summary>
+sealed class ServiceTally
+{
+    /// <summary>Accounts and responders with rows of their own; those that come later share one.</summary>
+    const int MostNames = 200;
+
+    /// <summary>Copies of a sample come within moments of each other.</summary>
+    const int RememberedIds = 20_000;
+
+    const string Others = "(other)";
+
+    /// <summary>What servers send; each is there at 0 before the first, so that it is not missed by a rate.</summary>
+    static readonly int[] Known = [200, 400, 408, 503, 504];
+
+    readonly SortedDictionary<int, long> _statuses = new(Known.ToDictionary(status => status, _ => 0L));
+    readonly Dictionary<string, Histogram[]> _requestors = [];
+    readonly Dictionary<string, ResponderTally> _responders = [];
+    readonly SeenIds _seen = new(RememberedIds);
+    long _duplicates;
+    long _folded;
+    DateTimeOffset? _lastHeard;
+
+    /// <summary>The account that exports it: of who answered, else of who listens.</summary>
+    public string Account { get; set; } = "";
+
+    public long Malformed { get; set; }
+
+    /// <summary>Of listeners that have gone.</summary>
+    public long Dropped { get; set; }
+
+    /// <summary>Of listeners that have gone.</summary>
+    public TimeSpan NotConnected { get; set; }
+
+    public void Take(ServiceLatency sample, DateTimeOffset now)
+    {
+        if (!_seen.IsNew(sample.Id!))
+        {
+            _duplicates++;
+            return;
+        }
+
+        _lastHeard = now;
+        _statuses[sample.Status] = _statuses.GetValueOrDefault(sample.Status) + 1;
+        var responder = Of(_responders, sample.Responder?.Name ?? "", static () => new ResponderTally());
+        responder.Received++;
+        if (sample.Status != 200 || sample.Responder is not { } answered)
+        {
+            // Durations of failures are 0: in a histogram an outage would look like a fast service.
+            return;
+        }
+
+        Account = answered.Acc ?? Account;
+        double[] parts = [sample.Total, sample.Service, sample.System, sample.Requestor?.Rtt ?? 0, answered.Rtt, (sample.Requestor?.Rtt ?? 0) + answered.Rtt + sample.System];
+        var requestor = Of(_requestors, sample.Requestor?.Acc ?? "", static () => Histograms(Buckets.Latency, Enum.GetValues<LatencyPart>().Length));
+        responder.Parts ??= Histograms(Buckets.NatsSurveyor, parts.Length - 1);
+        for (var part = 0; part < parts.Length; part++)
+        {
+            requestor[part].Add(parts[part] / 1e9);
+            responder.Parts.ElementAtOrDefault(part)?.Add(parts[part] / 1e9);
+        }
+    }
+
+    public ServiceHeard Freeze(string service) => new(service, Account)
+    {
+        Statuses = [.. _statuses],
+        Requestors = [.. _requestors.Select(requestor => new RequestorHeard(requestor.Key, Frozen(requestor.Value))).OrderBy(requestor => requestor.Account, StringComparer.Ordinal)],
+        Responders = [.. _responders.Select(responder => new ResponderHeard(responder.Key, responder.Value.Received, Frozen(responder.Value.Parts ?? []))).OrderBy(responder => responder.Name, StringComparer.Ordinal)],
+        Duplicates = _duplicates,
+        Malformed = Malformed,
+        Dropped = Dropped,
+        Folded = _folded,
+        NotConnected = NotConnected.TotalSeconds,
+        LastHeard = _lastHeard,
+    };
+
+    T Of<T>(Dictionary<string, T> named, string name, Func<T> create)
+    {
+        if (!named.TryGetValue(name, out var one))
+        {
+            if (named.Count >= MostNames)
+            {
+                _folded++;
+                name = Others;
+            }
+
+            if (!named.TryGetValue(name, out one))
+            {
+                named.Add(name, one = create());
+            }
+        }
+
+        return one;
+    }
+
+    static Histogram[] Histograms(double[] bounds, int count) => [.. Enumerable.Range(0, count).Select(_ => new Histogram(bounds))];
+
+    static HistogramCounts[] Frozen(Histogram[] histograms) => Array.ConvertAll(histograms, histogram => histogram.Freeze());
+
+    sealed class ResponderTally
+    {
+        public long Received { get; set; }
+
+        public Histogram[]? Parts { get; set; }
+    }
+}

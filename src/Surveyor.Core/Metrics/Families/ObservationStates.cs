@@ -1,0 +1,24 @@
+using Surveyor.Events;
+using Surveyor.Metrics.Exposition;
+using static Surveyor.Metrics.MetricType;
+
+namespace Surveyor.Metrics.Families;
+
+static class ObservationStates
+{
+    public static MetricGroup Group { get; } = new MetricGroup<ObservationHeard>(Fill)
+    {
+        Title = "Observations",
+        Section = MetricSection.Own,
+        Labels = [new("observation", (in row) => row.Observation.Id), new("nats_service", (in row) => row.Observation.Service)],
+        Families = [new("nats_observation_up", Gauge, "1 when it is subscribed on a connection that stands, 0 when not.", (in row) => row.Listening ? 1 : 0)],
+    };
+
+    static void Fill(PageScope scope, RowList<ObservationHeard> rows)
+    {
+        foreach (var observation in scope.Heard.Observations)
+        {
+            rows.Add(observation);
+        }
+    }
+}

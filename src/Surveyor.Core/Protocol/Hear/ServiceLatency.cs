@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Surveyor.Protocol;
+
+public static partial class Hear
+{
+    const string ServiceLatencyType = "io.nats.server.metric.v1.service_latency";
+
+    /// <summary>Nothing that answers a request takes longer: a clock or a server is wrong.</summary>
+    static readonly long LongestLatency = (long)TimeSpan.FromDays(1).TotalNanoseconds;
+
+    /// <summary>How long a request to an exported service took, published in the exporting account on the subject its export names.</summary>
+    /// <exception cref="JsonException">Another event, one without an id, or with durations that cannot be.</exception>
+    public static ServiceLatency ServiceLatency(ReadOnlySpan<byte> utf8)
+    {
+        var sample = JsonSerializer.Deserialize(utf8, ServiceLatencyJson.Default.ServiceLatency) ?? throw new JsonException("the event is null");
+        if (sample.Type != ServiceLatencyType)
+        {
+            throw new JsonException($"the event is {(string.IsNullOrEmpty(sample.Type) ? "of no type" : sample.Type)}");
+        }
+
+        if (string.IsNullOrEmpty(sample.Id))
+        {
+            throw new JsonException("the event has no id");
+        }
+
+        long[] durations = [sample.Service, sample.System, sample.Total, sample.Requestor?.Rtt ?? 0, sample.Responder?.Rtt ?? 0];
+        return durations.All(duration => duration >= 0 && duration <= LongestLatency)
+            ? sample
+            : throw new JsonException("a duration is negative or longer than a day");
+    }
+}
+
+/// <summary>
+/// One request to a service, as the server of the requestor measured it. Durations in nanoseconds; all are 0 unless
+/// <see cref="Status"/> is 200.
+/// </summary>
+public sealed record ServiceLatency
+{
+    public string? Type { get; set; }
+
+    public string? Id { get; set; }
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    /// <summary>200; 400 without a reply subject; 408 the requestor left; 503 no responder; 504 no response in time.</summary>
+    public int Status { get; set; }
+
+    public LatencyParty? Requestor { get; set; }
+
+    /// <summary>Null when nobody answered.</summary>
+    public LatencyParty? Responder { get; set; }
+
+    /// <summary>At the responder, without its round trip. Clamped at 0 by the server.</summary>
+    public long Service { get; set; }
+
+    /// <summary>Inside NATS, between the server of the requestor and that of the responder.</summary>
+    public long System { get; set; }
+
+    /// <summary>From the requestor and back to it.</summary>
+    public long Total { get; set; }
+}
+
+/// <summary>Who asked or answered. Without `share` the import tells of the requestor only <see cref="Acc"/> and <see cref="Rtt"/>.</summary>
+public sealed record LatencyParty
+{
+    /// <summary>The account's id.</summary>
+    public string? Acc { get; set; }
+
+    /// <summary>The connection's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Round trip between it and its server, nanoseconds; measured rarely.</summary>
+    public long Rtt { get; set; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ServiceLatency))]
+sealed partial class ServiceLatencyJson : JsonSerializerContext;

@@ -1,0 +1,172 @@
+using System.Globalization;
+using Surveyor.Core.Tests.Survey;
+using Surveyor.Events;
+
+namespace Surveyor.Core.Tests.Events;
+
+/// <summary>Samples that a pretended system publishes, and what is made of them.</summary>
+public sealed class ServiceListenersTests : IAsyncDisposable
+{
+    readonly FakeTime _time = new();
+    readonly FakeSystem _system;
+    readonly ServiceListeners _listeners;
+    int _sent;
+
+    public ServiceListenersTests()
+    {
+        _system = new(_time);
+        _system.Node("n1");
+        _listeners = new(_time);
+    }
+
+    [Fact]
+    public async Task A_service_is_there_with_zeros_before_anything_was_heard()
+    {
+        await ListenAsync();
+        var service = Service();
+        service.Statuses.ShouldBe([new(200, 0), new(400, 0), new(408, 0), new(503, 0), new(504, 0)]);
+        service.Responders.ShouldBeEmpty();
+        service.LastHeard.ShouldBeNull();
+        _listeners.Freeze().Observations.ShouldHaveSingleItem().Listening.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_answered_request_is_in_the_histogram_of_each_part()
+    {
+        await ListenAsync();
+        await SendAsync(Sample(200, total: 9_000_000, service: 3_000_000, system: 1_000_000, requestorRtt: 2_000_000, responderRtt: 4_000_000));
+
+        var requestor = Service().Requestors.ShouldHaveSingleItem();
+        requestor.Account.ShouldBe("BIZ");
+        requestor.Parts.Select(part => part.Sum).ShouldBe([0.009, 0.003, 0.001, 0.002, 0.004, 0.007], tolerance: 1e-12);
+        requestor.Parts.ShouldAllBe(part => part.Count == 1);
+        var responder = Service().Responders.ShouldHaveSingleItem();
+        (responder.Name, responder.Received).ShouldBe(("echo-1", 1));
+        responder.Parts.Select(part => part.Sum).ShouldBe([0.009, 0.003, 0.001, 0.002, 0.004], tolerance: 1e-12);
+        Service().Account.ShouldBe("APP");
+        Service().LastHeard.ShouldBe(_time.Now);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(408)]
+    [InlineData(503)]
+    [InlineData(504)]
+    [InlineData(0)]
+    public async Task A_failed_request_is_counted_and_in_no_histogram(int status)
+    {
+        await ListenAsync();
+        await SendAsync(Sample(status));
+
+        Service().Statuses.Single(one => one.Key == status).Value.ShouldBe(1);
+        Service().Requestors.ShouldBeEmpty();
+        var nobody = Service().Responders.ShouldHaveSingleItem();
+        (nobody.Name, nobody.Received, nobody.Parts.Count).ShouldBe(("", 1, 0));
+    }
+
+    [Fact]
+    public async Task A_sample_that_comes_again_is_counted_once()
+    {
+        await ListenAsync();
+        var sample = Sample(200, total: 5);
+        await SendAsync(sample, sample, Sample(503));
+
+        Service().Statuses.Sum(one => one.Value).ShouldBe(2);
+        Service().Duplicates.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_no_sample_is_counted_and_breaks_nothing()
+    {
+        await ListenAsync();
+        await SendAsync("no JSON", """{"type":"other","id":"x"}""", Sample(200, total: -5), Sample(200, total: 5));
+
+        Service().Malformed.ShouldBe(3);
+        Service().Statuses.Sum(one => one.Value).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Names_without_end_share_a_row_and_are_counted()
+    {
+        await ListenAsync();
+        await SendAsync([.. Enumerable.Range(0, 300).Select(number => Sample(200, total: 5, requestor: $"A{number}"))]);
+
+        Service().Requestors.Count.ShouldBe(201);
+        Service().Requestors.Sum(requestor => requestor.Parts[0].Count).ShouldBe(300);
+        Service().Requestors.Single(requestor => requestor.Account == "(other)").Parts[0].Count.ShouldBe(100);
+        Service().Folded.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task The_time_without_a_connection_is_told()
+    {
+        await ListenAsync();
+        _system.ReconnectTakes = TimeSpan.FromSeconds(3);
+        _system.Lose("gone");
+        await UntilAsync(() => !_listeners.Freeze().Observations[0].Listening);
+        _time.Step(_time.Now + TimeSpan.FromSeconds(5)).ShouldBeTrue();
+        await UntilAsync(() => _listeners.Freeze().Observations[0].Listening);
+
+        Service().NotConnected.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_observation_that_is_replaced_keeps_what_was_heard_and_one_that_is_gone_does_not()
+    {
+        await ListenAsync();
+        await SendAsync(Sample(503));
+        await _listeners.ListenAsync(new("echo.json", "echo", "other"), _system);
+        _listeners.ForgetOthers();
+        _system.Publish("other", Sample(504));
+        await UntilAsync(() => Service().Statuses.Sum(one => one.Value) == 2);
+
+        await _listeners.ListenAsync(new("renamed.json", "echo", "other"), _system);
+        await _listeners.StopAsync("echo.json");
+        _listeners.ForgetOthers();
+        Service().Statuses.Sum(one => one.Value).ShouldBe(2);
+
+        await _listeners.StopAsync("renamed.json");
+        _listeners.ForgetOthers();
+        _listeners.Freeze().Services.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_copy_does_not_change_any_more()
+    {
+        await ListenAsync();
+        await SendAsync(Sample(200, total: 5));
+        var before = Service();
+        await SendAsync(Sample(200, total: 5));
+
+        before.Requestors[0].Parts[0].Count.ShouldBe(1);
+        before.Statuses.Sum(one => one.Value).ShouldBe(1);
+    }
+
+    public ValueTask DisposeAsync() => _listeners.DisposeAsync();
+
+    Task ListenAsync() => _listeners.ListenAsync(new("echo.json", "echo", "latency.echo"), _system);
+
+    ServiceHeard Service() => _listeners.Freeze().Services.ShouldHaveSingleItem();
+
+    async Task SendAsync(params string[] samples)
+    {
+        var before = Heard();
+        foreach (var sample in samples)
+        {
+            _system.Publish("latency.echo", sample);
+        }
+
+        await UntilAsync(() => Heard() == before + samples.Length);
+    }
+
+    long Heard() => Service().Statuses.Sum(one => one.Value) + Service().Duplicates + Service().Malformed;
+
+    static Task UntilAsync(Func<bool> isSo) => Task.Run(() => SpinWait.SpinUntil(isSo, TimeSpan.FromSeconds(20)).ShouldBeTrue(), TestContext.Current.CancellationToken);
+
+    string Sample(int status, long total = 0, long service = 0, long system = 0, long requestorRtt = 0, long responderRtt = 0, string requestor = "BIZ") => string.Create(CultureInfo.InvariantCulture, $$"""
+        {"type":"io.nats.server.metric.v1.service_latency","id":"id{{++_sent}}","timestamp":"2026-11-21T04:00:23.039119494Z","status":{{status}},
+        "requestor":{"acc":"{{requestor}}","rtt":{{requestorRtt}}},{{(status == 200 ? $$"""
+        "responder":{"acc":"APP","name":"echo-1","rtt":{{responderRtt}}},
+        """ : "")}}"start":"2026-11-21T04:00:23.021273235Z","service":{{service}},"system":{{system}},"total":{{total}}}
+        """);
+}
