@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Surveyor.Events;
 using Surveyor.Host.Commands;
 using Surveyor.Host.Http;
 using Surveyor.Host.Logging;
@@ -48,12 +47,12 @@ static class Composition
         var first = new FirstConnection(connecting, time);
         await using var lease = LeaseLoop.Start(options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
         var shown = new StandbySwitch(survey, lease);
-        await using var observations = ObservationLoop.Start(options, log, time);
+        await using var listening = new Listening(options, connection, log, time);
         var live = new LiveSurvey(
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
-            (snapshot, format, output, flush, scrape) => page.WriteAsync(snapshot, observations?.Heard ?? Heard.Nothing, format, output, flush, scrape),
+            (snapshot, format, output, flush, scrape) => page.WriteAsync(snapshot, listening.Heard, format, output, flush, scrape),
             () => page.Last,
             page.Scrapes);
 

@@ -11,9 +11,48 @@ public sealed record Heard
     /// <summary>By id.</summary>
     public IReadOnlyList<ObservationHeard> Observations { get; init; } = [];
 
+    public AdvisoriesHeard Advisories { get; init; } = new();
+
     /// <summary>Files that say nothing usable.</summary>
     public int BrokenFiles { get; init; }
 }
+
+/// <summary>What JetStream said by itself.</summary>
+public sealed record AdvisoriesHeard
+{
+    /// <summary>By id.</summary>
+    public IReadOnlyList<AdvisoryListenerHeard> Listeners { get; init; } = [];
+
+    /// <summary>Whether the system account is heard; null when nobody listens there.</summary>
+    public bool? System { get; init; }
+
+    /// <summary>By account id, however they were heard, each once.</summary>
+    public IReadOnlyList<AdvisoryHeard> All { get; init; } = [];
+
+    /// <summary>By the names of listeners, as nats-surveyor counts.</summary>
+    public IReadOnlyList<AccountAdvisories> Named { get; init; } = [];
+
+    /// <summary>Events of types that are not known, by type.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Unknown { get; init; } = [];
+
+    /// <summary>Messages that were no event of JetStream.</summary>
+    public long Malformed { get; init; }
+
+    /// <summary>Events that came again, by id.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Events counted without their stream and consumer, since there are too many.</summary>
+    public long Folded { get; init; }
+
+    /// <summary>Events dropped before they could be counted.</summary>
+    public long Dropped { get; init; }
+}
+
+/// <summary>Whether a listener in an account hears.</summary>
+public sealed record AdvisoryListenerHeard(string Id, string Name, bool Listening);
+
+/// <summary>What the listeners of one name heard. Kinds that are not known have none, and their type as detail.</summary>
+public sealed record AccountAdvisories(string Name, long Total, long Malformed, IReadOnlyList<AdvisoryHeard> Advisories);
 
 /// <summary>Whether one observation hears.</summary>
 /// <param name="Listening">Subscribed on a connection that stands.</param>

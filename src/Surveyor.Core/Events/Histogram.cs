@@ -30,6 +30,10 @@ sealed class Histogram(double[] bounds)
 public sealed record HistogramCounts(double[] Bounds, long[] Counts, double Sum)
 {
     public long Count => Counts.Sum();
+
+    /// <summary>Both together; their bounds are the same.</summary>
+    public static HistogramCounts operator +(HistogramCounts one, HistogramCounts other) =>
+        new(one.Bounds, [.. one.Counts.Zip(other.Counts, (mine, theirs) => mine + theirs)], one.Sum + other.Sum);
 }
 
 /// <summary>Upper bounds in seconds.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Surveyor.Nats;
+using Surveyor.Protocol;
 
 namespace Surveyor.Events;
 
@@ -7,37 +9,31 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
 {
     readonly ServiceLedger _ledger = new(time);
     readonly Lock _gate = new();
-    readonly SortedDictionary<string, ServiceListener> _listeners = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, One> _listeners = new(StringComparer.Ordinal);
 
     /// <summary>Listens from now on. An observation of the same id is replaced without a gap.</summary>
     public async Task ListenAsync(Observation observation, INatsConnection connection)
     {
-        ServiceListener? former;
-        var listener = new ServiceListener(connection, observation, _ledger, time);
+        One? former;
+        var listener = Begin(observation, connection);
         lock (_gate)
         {
             _listeners.TryGetValue(observation.Id, out former);
             _listeners[observation.Id] = listener;
         }
 
-        if (former is not null)
-        {
-            await former.DisposeAsync();
-        }
+        await EndAsync(former);
     }
 
     public async Task StopAsync(string id)
     {
-        ServiceListener? listener;
+        One? listener;
         lock (_gate)
         {
             _listeners.Remove(id, out listener);
         }
 
-        if (listener is not null)
-        {
-            await listener.DisposeAsync();
-        }
+        await EndAsync(listener);
     }
 
     /// <summary>Lets go of what services were heard to do that no observation names any more.</summary>
@@ -58,17 +54,17 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
             {
                 Services = [.. _ledger.Freeze().Select(service => service with
                 {
-                    Dropped = service.Dropped + live[service.Service].Sum(listener => listener.Dropped),
-                    NotConnected = service.NotConnected + live[service.Service].Sum(listener => listener.Deaf.TotalSeconds),
+                    Dropped = service.Dropped + live[service.Service].Sum(one => one.Listener.Dropped),
+                    NotConnected = service.NotConnected + live[service.Service].Sum(one => one.Listener.Deaf.TotalSeconds),
                 })],
-                Observations = [.. _listeners.Values.Select(listener => new ObservationHeard(listener.Observation, listener.IsListening))],
+                Observations = [.. _listeners.Values.Select(one => new ObservationHeard(one.Observation, one.Listener.IsListening))],
             };
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        ServiceListener[] all;
+        One[] all;
         lock (_gate)
         {
             all = [.. _listeners.Values];
@@ -77,7 +73,44 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
 
         foreach (var listener in all)
         {
-            await listener.DisposeAsync();
+            await EndAsync(listener);
         }
     }
+
+    One Begin(Observation observation, INatsConnection connection)
+    {
+        _ledger.Know(observation.Service);
+        return new(
+            observation,
+            new(connection, [observation.Topic], message => Take(observation.Service, message.Data.Span), time),
+            new(connection, account => _ledger.Change(observation.Service, tally => tally.Account = tally.Account.Length > 0 ? tally.Account : account), time));
+    }
+
+    void Take(string service, ReadOnlySpan<byte> payload)
+    {
+        ServiceLatency sample;
+        try
+        {
+            sample = Hear.ServiceLatency(payload);
+        }
+        catch (JsonException)
+        {
+            _ledger.Change(service, static tally => tally.Malformed++);
+            return;
+        }
+
+        _ledger.Take(service, sample);
+    }
+
+    async ValueTask EndAsync(One? one)
+    {
+        if (one is not null)
+        {
+            one.Account.Dispose();
+            await one.Listener.DisposeAsync();
+            _ledger.Change(one.Observation.Service, tally => (tally.Dropped, tally.NotConnected) = (tally.Dropped + one.Listener.Dropped, tally.NotConnected + one.Listener.Deaf));
+        }
+    }
+
+    sealed record One(Observation Observation, Listener Listener, LoginAccount Account);
 }

@@ -51,7 +51,7 @@ abstract class MetricGroup
     public bool Own => Section == MetricSection.Own;
 
     /// <summary>Heard, maybe over another connection, and not asked: shown while the connection that asks is down, too.</summary>
-    public bool Heard => Section == MetricSection.Services;
+    public bool Heard => Section == MetricSection.Services || Section == MetricSection.Advisories;
 
     public abstract IReadOnlyList<string> LabelNames { get; }
 

@@ -27,5 +27,8 @@ sealed record MetricSection(string Switch, Func<MetricsOptions, bool> IsOn)
     /// <summary>What was heard of services that are observed.</summary>
     public static MetricSection Services { get; } = new("`observe`", _ => true);
 
+    /// <summary>What JetStream said by itself.</summary>
+    public static MetricSection Advisories { get; } = new("always on; `jetstream` hears more", _ => true);
+
     static bool HasAccounts(MetricsOptions options) => options.Accounts || options.Streams || options.Consumers;
 }

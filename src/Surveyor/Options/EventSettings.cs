@@ -11,6 +11,5 @@ static class EventSettings
 
     public static Setting<string> JetStream { get; } = Section.Add<string>(new(
         "jetstream", Kinds.Text, "",
-        "Folder of JetStream advisory files.")
-    { NotBuilt = true });
+        "Folder of JetStream advisory files, in the form of nats-surveyor: logins to accounts whose advisories are heard; changes are followed."));
 }

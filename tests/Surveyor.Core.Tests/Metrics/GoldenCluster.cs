@@ -106,6 +106,7 @@ static class GoldenCluster
     public static Heard Heard => new()
     {
         BrokenFiles = 1,
+        Advisories = Advisories,
         Observations = [new(new("echo.json", "echo", "latency.echo"), true), new(new("new.json", "new", "latency.new"), false)],
         Services =
         [
@@ -121,6 +122,37 @@ static class GoldenCluster
             new("new", "") { Statuses = [new(200, 0), new(503, 0)], Requestors = [], Responders = [] },
         ],
     };
+
+    static AdvisoriesHeard Advisories
+    {
+        get
+        {
+            var took = new HistogramCounts([0.005, 1], [1, 0, 1], 3);
+            AdvisoryHeard One(string kind, string consumer = "", string detail = "", double sum = 0, HistogramCounts? durations = null) => new(new("app", "", "ORDERS", consumer, kind, detail), 2, sum, durations);
+            return new()
+            {
+                Listeners = [new("app.json", "app", true), new("other.json", "other", false)],
+                System = true,
+                All = [.. new[] { One("max_deliver", "worker"), One("stream_quorum_lost") }.Select(one => one with { Key = one.Key with { Account = "APP" } }), new(new("", "", "", "", "server_out_of_space", "n1"), 1, 0, null)],
+                Unknown = [new("io.nats.jetstream.advisory.v9.new", 4)],
+                Duplicates = 3,
+                Named =
+                [
+                    new(
+                        "app",
+                        20,
+                        1,
+                        [
+                            One("max_deliver", "worker"), One("terminated", "worker"), One("nak", "worker"), One("consumer_ack", "worker", sum: 5, durations: took),
+                            One("consumer_action", "worker", "create"), One("stream_action", detail: "modify"), One("snapshot_create", sum: 1_000), One("snapshot_complete", durations: took),
+                            One("restore_create"), One("restore_complete", sum: 500, durations: took), One("consumer_leader_elected", "worker"), One("consumer_leader_elected", "push"),
+                            One("consumer_quorum_lost", "worker"), One("stream_leader_elected"), One("stream_quorum_lost"),
+                            new(new("app", "", "", "", "api_audit", "$JS.API.STREAM.CREATE"), 6, 0, null), new(new("app", "", "", "", "", "io.nats.jetstream.advisory.v9.new"), 4, 0, null),
+                        ]),
+                ],
+            };
+        }
+    }
 
     static IEnumerable<StreamRow> Streams()
     {

@@ -8,7 +8,7 @@ public class MistakeTests
     public void All_mistakes_are_told_at_once_each_with_its_source()
     {
         var reading = Given.All(
-            ["--prt", "80", "--timeout", "soon", "--jetstream", "/x"],
+            ["--prt", "80", "--timeout", "soon", "--http-user", "x"],
             [("NATS_SURVEYOR_COUNT", "many")],
             "user: u\nacounts: true\nport: [1]\ncreds: /no/such/file\n");
 
@@ -16,7 +16,7 @@ public class MistakeTests
         var text = string.Join('\n', reading.Problems);
         text.ShouldContain("--prt: there is no such flag; did you mean --port?");
         text.ShouldContain("--timeout: 'soon' is not accepted; accepted: a duration of 1ms or more");
-        text.ShouldContain("--jetstream: is known but not built yet");
+        text.ShouldContain("--http-user: is known but not built yet");
         text.ShouldContain("NATS_SURVEYOR_COUNT: 'many' is not accepted; accepted: a whole number from -1 on");
         text.ShouldContain("nats-surveyor.yaml:2: acounts: there is no such option; did you mean accounts?");
         text.ShouldContain("nats-surveyor.yaml:3: port: accepted: a whole number from 0 to 65535");

@@ -121,7 +121,6 @@ public class PeerCompatibilityTests
     [InlineData("--http_tlscert")]
     [InlineData("-http_tlskey")]
     [InlineData("--http_tlscacert")]
-    [InlineData("-jetstream")]
     public void Old_spellings_of_options_not_built_yet_refuse_under_their_present_name(string flag) =>
         Given.Flags(flag, "x").Problems.Single().ShouldStartWith("--" + flag.TrimStart('-').Replace('_', '-') + ":");
 

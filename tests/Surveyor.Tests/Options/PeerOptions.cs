@@ -42,7 +42,7 @@ static class PeerOptions
     ];
 
     public static IReadOnlyList<string> Refused { get; } =
-        ["jetstream", "http-user", "http-pass", "http-tlscert", "http-tlskey", "http-tlscacert"];
+        ["http-user", "http-pass", "http-tlscert", "http-tlskey", "http-tlscacert"];
 
     public static string Variable(string name) => "NATS_SURVEYOR_" + name.Replace('-', '_').ToUpperInvariant();
 }

@@ -9,6 +9,6 @@ static class ObservationFiles
     {
         Title = "Files of observations",
         Section = MetricSection.Own,
-        Families = [new("nats_observation_files_broken", Gauge, "Files that cannot be used; the log names them.", (in row) => row.BrokenFiles)],
+        Families = [new("nats_observation_files_broken", Gauge, "Files of observations and advisory listeners that cannot be used; the log names them.", (in row) => row.BrokenFiles)],
     };
 }

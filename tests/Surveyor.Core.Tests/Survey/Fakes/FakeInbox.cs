@@ -53,7 +53,8 @@ sealed class FakeSubscription(string subject) : INatsSubscription
     {
         var pattern = subject.Split('.');
         var tokens = to.Split('.');
-        if (pattern.Length == tokens.Length && pattern.Zip(tokens).All(pair => pair.First == "*" || pair.First == pair.Second))
+        var isLong = pattern[^1] == ">" && tokens.Length >= pattern.Length;
+        if ((isLong || pattern.Length == tokens.Length) && pattern.Zip(tokens).All(pair => pair.First is "*" or ">" || pair.First == pair.Second))
         {
             _arrived.Writer.TryWrite(new(to, null, null, payload));
         }

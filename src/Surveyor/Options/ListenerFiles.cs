@@ -2,43 +2,48 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Surveyor.Events;
 using Surveyor.Nats;
 
 namespace Surveyor.Host.Options;
 
-/// <summary>An observation as its file says it.</summary>
+/// <summary>What to listen to, and with which login, as a file says it.</summary>
+/// <param name="Id">Its path below the folder.</param>
+/// <param name="Name">The service, or the account for advisories.</param>
+/// <param name="Topic">Empty where the subjects are given.</param>
 /// <param name="Login">How to connect, apart from what holds for all connections.</param>
 /// <param name="Fingerprint">Equal for equal logins, the contents of their files included: they share a connection.</param>
-sealed record ObservationFile(Observation Observation, NatsAuthOpts Login, NatsTlsOpts Tls, string Fingerprint);
+sealed record ListenerFile(string Id, string Name, string Topic, NatsAuthOpts Login, NatsTlsOpts Tls, string Fingerprint)
+{
+    /// <summary>Whether it says the same, login included.</summary>
+    public bool Says(ListenerFile other) => (Id, Name, Topic, Fingerprint) == (other.Id, other.Name, other.Topic, other.Fingerprint);
+}
 
-/// <summary>What a folder of observation files says, and which files say nothing usable, with the reason.</summary>
-sealed record ObservationFolder(IReadOnlyList<ObservationFile> Files, IReadOnlyDictionary<string, string> Broken);
-
-/// <summary>nats-surveyor's files: one JSON object each, anywhere below a folder.</summary>
-static class ObservationFiles
+/// <summary>What a folder of such files says, and which files say nothing usable, with the reason.</summary>
+sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictionary<string, string> Broken)
 {
     /// <summary>A link may lead in a circle.</summary>
     const int DeepestFolder = 16;
 
     const long BiggestFile = 1 << 20;
 
+    /// <summary>nats-surveyor's files: one JSON object each, anywhere below a folder.</summary>
+    /// <param name="withTopic">Each names a subject.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static ObservationFolder Read(string folder)
+    public static ListenerFiles Read(string folder, bool withTopic)
     {
-        var files = new List<ObservationFile>();
+        var files = new List<ListenerFile>();
         var broken = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Find(folder, DeepestFolder))
         {
             var id = Path.GetRelativePath(folder, path);
             try
             {
-                files.Add(ReadFile(id, path));
+                files.Add(ReadFile(id, path, withTopic));
             }
             catch (Exception e) when (e is FormatException or JsonException or IOException or UnauthorizedAccessException)
             {
-                broken.Add(id, e is JsonException ? $"it is no JSON object of an observation: {e.Message}" : e.Message);
+                broken.Add(id, e is JsonException ? $"it is no JSON object with what is needed: {e.Message}" : e.Message);
             }
         }
 
@@ -52,7 +57,7 @@ static class ObservationFiles
             .Order(StringComparer.Ordinal)
             .SelectMany(inner => Find(inner, deepest - 1)));
 
-    static ObservationFile ReadFile(string id, string path)
+    static ListenerFile ReadFile(string id, string path, bool withTopic)
     {
         using var stream = File.OpenRead(path);
         if (stream.Length > BiggestFile)
@@ -60,10 +65,12 @@ static class ObservationFiles
             throw new FormatException("it is bigger than a megabyte");
         }
 
-        var said = JsonSerializer.Deserialize(stream, ObservationJson.Default.ObservationText) ?? throw new FormatException("it is empty");
-        Check(said);
+        var said = JsonSerializer.Deserialize(stream, ListenerJson.Default.ListenerText) ?? throw new FormatException("it is empty");
+        Check(said, withTopic);
         return new(
-            new(id, said.Name!, said.Topic!),
+            id,
+            said.Name!,
+            said.Topic ?? "",
             new()
             {
                 Username = said.Username,
@@ -78,7 +85,7 @@ static class ObservationFiles
             Fingerprint(said));
     }
 
-    static void Check(ObservationText said)
+    static void Check(ListenerText said, bool withTopic)
     {
         var problems = new List<string>();
         if (string.IsNullOrEmpty(said.Name))
@@ -86,11 +93,11 @@ static class ObservationFiles
             problems.Add("name is missing");
         }
 
-        if (string.IsNullOrEmpty(said.Topic))
+        if (withTopic && string.IsNullOrEmpty(said.Topic))
         {
             problems.Add("topic is missing");
         }
-        else if (said.Topic.Any(char.IsWhiteSpace) || said.Topic.Split('.').Contains(""))
+        else if (withTopic && !IsSubject(said.Topic!))
         {
             problems.Add("topic is no subject");
         }
@@ -118,10 +125,12 @@ static class ObservationFiles
         }
     }
 
-    static IEnumerable<string> FilesOf(ObservationText said) =>
+    static bool IsSubject(string topic) => !topic.Any(char.IsWhiteSpace) && !topic.Split('.').Contains("");
+
+    static IEnumerable<string> FilesOf(ListenerText said) =>
         new[] { said.Credential, said.Nkey, said.TlsCa, said.TlsCert, said.TlsKey }.OfType<string>().Where(file => file.Length > 0);
 
-    static string Fingerprint(ObservationText said)
+    static string Fingerprint(ListenerText said)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in new[] { said.Username, said.Password, said.Token, said.Nkey, said.Credential, said.Jwt, said.Seed, said.TlsCa, said.TlsCert, said.TlsKey })
@@ -140,7 +149,7 @@ static class ObservationFiles
 }
 
 /// <summary>The keys of a file. Those that only nats-surveyor's library uses are ignored.</summary>
-sealed record ObservationText
+sealed record ListenerText
 {
     public string? Name { get; set; }
 
@@ -167,9 +176,9 @@ sealed record ObservationText
     public string? TlsKey { get; set; }
 
     /// <summary>Nothing: a record would print its secrets.</summary>
-    public override string ToString() => nameof(ObservationText);
+    public override string ToString() => nameof(ListenerText);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true)]
-[JsonSerializable(typeof(ObservationText))]
-sealed partial class ObservationJson : JsonSerializerContext;
+[JsonSerializable(typeof(ListenerText))]
+sealed partial class ListenerJson : JsonSerializerContext;

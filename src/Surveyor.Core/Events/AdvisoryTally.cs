@@ -1,0 +1,89 @@
+using Surveyor.Protocol;
+
+namespace Surveyor.Events;
+
+/// <summary>Which advisories are counted together.</summary>
+/// <param name="Account">The name its listener has, or the account's id.</param>
+/// <param name="Kind">"max_deliver", "stream_leader_elected".</param>
+/// <param name="Detail">What more tells them apart: the action, the API call, the server it is about.</param>
+public readonly record struct AdvisoryKey(string Account, string Domain, string Stream, string Consumer, string Kind, string Detail);
+
+/// <summary>Advisories of one key.</summary>
+/// <param name="Sum">Deliveries, bytes or dropped requests, by kind.</param>
+/// <param name="Durations">Of acknowledgements, snapshots and restores; null for other kinds.</param>
+public sealed record AdvisoryHeard(AdvisoryKey Key, long Count, double Sum, HistogramCounts? Durations);
+
+/// <summary>Counts advisories by key.</summary>
+sealed class AdvisoryTally
+{
+    /// <summary>What comes later is counted without its stream and consumer.</summary>
+    const int MostKeys = 20_000;
+
+    const string Others = "(other)";
+
+    readonly Dictionary<AdvisoryKey, Cell> _cells = [];
+
+    /// <summary>Counted without their stream and consumer, since there are too many.</summary>
+    public long Folded { get; private set; }
+
+    public void Add(AdvisoryKey key, JetStreamAdvisory advisory)
+    {
+        var cell = Of(key);
+        cell.Count++;
+        cell.Sum += advisory.Kind switch
+        {
+            "consumer_ack" => advisory.Deliveries ?? 0,
+            "snapshot_create" => advisory.State?.Bytes ?? 0,
+            "restore_complete" => advisory.Bytes ?? 0,
+            "api_limit_reached" => advisory.Dropped ?? 0,
+            _ => 0,
+        };
+        if (SecondsOf(advisory) is { } seconds and >= 0)
+        {
+            (cell.Durations ??= new(Buckets.NatsSurveyor)).Add(seconds);
+        }
+    }
+
+    public IReadOnlyList<AdvisoryHeard> Freeze() => [.. _cells
+        .Select(cell => new AdvisoryHeard(cell.Key, cell.Value.Count, cell.Value.Sum, cell.Value.Durations?.Freeze()))
+        .OrderBy(one => one.Key.Account, StringComparer.Ordinal)
+        .ThenBy(one => one.Key.Stream, StringComparer.Ordinal)
+        .ThenBy(one => one.Key.Consumer, StringComparer.Ordinal)
+        .ThenBy(one => one.Key.Kind, StringComparer.Ordinal)
+        .ThenBy(one => one.Key.Detail, StringComparer.Ordinal)];
+
+    static double? SecondsOf(JetStreamAdvisory advisory) => advisory.Kind switch
+    {
+        "consumer_ack" => advisory.AckTime / 1e9,
+        "snapshot_complete" or "restore_complete" => (advisory.End - advisory.Start)?.TotalSeconds,
+        _ => null,
+    };
+
+    Cell Of(AdvisoryKey key)
+    {
+        if (!_cells.TryGetValue(key, out var cell))
+        {
+            if (_cells.Count >= MostKeys)
+            {
+                Folded++;
+                key = new(Others, "", Others, "", key.Kind, "");
+            }
+
+            if (!_cells.TryGetValue(key, out cell))
+            {
+                _cells.Add(key, cell = new());
+            }
+        }
+
+        return cell;
+    }
+
+    sealed class Cell
+    {
+        public long Count { get; set; }
+
+        public double Sum { get; set; }
+
+        public Histogram? Durations { get; set; }
+    }
+}

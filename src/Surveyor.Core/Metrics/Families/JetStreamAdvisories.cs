@@ -1,0 +1,35 @@
+using Surveyor.Metrics.Exposition;
+using static Surveyor.Metrics.MetricType;
+
+namespace Surveyor.Metrics.Families;
+
+static class JetStreamAdvisories
+{
+    public static MetricGroup Group { get; } = new MetricGroup<Row>(Fill)
+    {
+        Title = "JetStream advisories",
+        Section = MetricSection.Advisories,
+        Note = "From the system account, which hears leaders elected, quorums lost and batches abandoned of all accounts, and from `jetstream` listeners; what comes by both ways is counted once. Empty labels: the event says nothing about it.",
+        Labels =
+        [
+            new("account", (in row) => row.Account),
+            new("account_name", (in row) => row.AccountName),
+            new("server_domain", (in row) => row.Domain),
+            new("stream", (in row) => row.Stream),
+            new("consumer_name", (in row) => row.Consumer),
+            new("type", (in row) => row.Kind),
+        ],
+        Families = [new("nats_jetstream_advisories_total", Counter, "Events of JetStream, by asset and type.", (in row) => row.Count)],
+    };
+
+    static void Fill(PageScope scope, RowList<Row> rows)
+    {
+        var shown = scope.Heard.Advisories.All.Where(heard => heard.Key.Stream.Length > 0 && scope.Includes(heard.Key.Account, scope.AccountName(heard.Key.Account)));
+        foreach (var same in shown.GroupBy(heard => heard.Key with { Detail = "" }))
+        {
+            rows.Add(new(same.Key.Account, scope.AccountName(same.Key.Account), same.Key.Domain, same.Key.Stream, same.Key.Consumer, same.Key.Kind, same.Sum(heard => heard.Count)));
+        }
+    }
+
+    readonly record struct Row(string Account, string AccountName, string Domain, string Stream, string Consumer, string Kind, long Count);
+}

@@ -1,0 +1,27 @@
+using Surveyor.Metrics.Exposition;
+using static Surveyor.Metrics.MetricType;
+
+namespace Surveyor.Metrics.Families;
+
+static class JetStreamServerAdvisories
+{
+    public static MetricGroup Group { get; } = new MetricGroup<Row>(Fill)
+    {
+        Title = "JetStream advisories about servers",
+        Section = MetricSection.Advisories,
+        Note = "Out of storage, removed from the meta group, too many API requests, quorum changed by hand; and, with an empty name, a new leader of the meta group.",
+        Labels = [new("server_name", (in row) => row.Server), new("server_domain", (in row) => row.Domain), new("type", (in row) => row.Kind)],
+        Families = [new("nats_jetstream_server_advisories_total", Counter, "Events of JetStream about servers, by type.", (in row) => row.Count)],
+    };
+
+    static void Fill(PageScope scope, RowList<Row> rows)
+    {
+        var shown = scope.Heard.Advisories.All.Where(heard => heard.Key is { Stream: "", Kind: not "api_audit" });
+        foreach (var same in shown.GroupBy(heard => (heard.Key.Detail, heard.Key.Domain, heard.Key.Kind)))
+        {
+            rows.Add(new(same.Key.Detail, same.Key.Domain, same.Key.Kind, same.Sum(heard => heard.Count)));
+        }
+    }
+
+    readonly record struct Row(string Server, string Domain, string Kind, long Count);
+}

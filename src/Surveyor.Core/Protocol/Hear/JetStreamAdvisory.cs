@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Surveyor.Protocol;
+
+public static partial class Hear
+{
+    const string JetStreamTypes = "io.nats.jetstream.";
+
+    /// <summary>In the account of the asset; servers publish them only when somebody listens.</summary>
+    public static IReadOnlyList<string> JetStreamEvents { get; } = ["$JS.EVENT.ADVISORY.>", "$JS.EVENT.METRIC.>"];
+
+    /// <summary>
+    /// What the system account hears of all accounts. By type, since listening makes servers produce them: whoever listens to all of
+    /// them there also gets each call of the meta layer's API.
+    /// </summary>
+    public static IReadOnlyList<string> JetStreamSystemEvents { get; } =
+    [
+        "$JS.EVENT.ADVISORY.STREAM.LEADER_ELECTED.>",
+        "$JS.EVENT.ADVISORY.STREAM.QUORUM_LOST.>",
+        "$JS.EVENT.ADVISORY.STREAM.BATCH_ABANDONED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.LEADER_ELECTED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.QUORUM_LOST.>",
+        "$JS.EVENT.ADVISORY.DOMAIN.LEADER_ELECTED",
+        "$JS.EVENT.ADVISORY.SERVER.>",
+        "$JS.EVENT.ADVISORY.API.LIMIT_REACHED",
+    ];
+
+    /// <exception cref="JsonException">No event of JetStream, or one without an id.</exception>
+    public static JetStreamAdvisory JetStreamAdvisory(ReadOnlySpan<byte> utf8)
+    {
+        var advisory = JsonSerializer.Deserialize(utf8, JetStreamAdvisoryJson.Default.JetStreamAdvisory) ?? throw new JsonException("the event is null");
+        if (advisory.Type?.StartsWith(JetStreamTypes, StringComparison.Ordinal) != true)
+        {
+            throw new JsonException($"the event is {(string.IsNullOrEmpty(advisory.Type) ? "of no type" : advisory.Type)}");
+        }
+
+        return string.IsNullOrEmpty(advisory.Id) ? throw new JsonException("the event has no id") : advisory;
+    }
+}
+
+/// <summary>An advisory or metric of JetStream, whatever its type: each has some of these.</summary>
+public sealed record JetStreamAdvisory
+{
+    public string? Type { get; set; }
+
+    /// <summary>The same for each copy of it, in the system account and in that of the asset.</summary>
+    public string? Id { get; set; }
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    /// <summary>"stream_leader_elected": the type without what all have in common.</summary>
+    [JsonIgnore]
+    public string Kind => Type![(Type!.LastIndexOf('.') + 1)..];
+
+    /// <summary>The id of the asset's account, in copies for the system account and of few types elsewhere.</summary>
+    public string? Account { get; set; }
+
+    public string? Domain { get; set; }
+
+    public string? Stream { get; set; }
+
+    public string? Consumer { get; set; }
+
+    /// <summary>The new leader's name; of a domain's the hash of its name.</summary>
+    public string? Leader { get; set; }
+
+    /// <summary>create, modify, delete.</summary>
+    public string? Action { get; set; }
+
+    public string? Reason { get; set; }
+
+    public string? Error { get; set; }
+
+    /// <summary>Of an API call.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>The name of the server it is about, or that answered the API call.</summary>
+    public string? Server { get; set; }
+
+    public string? Cluster { get; set; }
+
+    public ulong? StreamSeq { get; set; }
+
+    public ulong? Deliveries { get; set; }
+
+    /// <summary>Nanoseconds from delivery to acknowledgement.</summary>
+    public long? AckTime { get; set; }
+
+    /// <summary>API requests that a server dropped.</summary>
+    public long? Dropped { get; set; }
+
+    public bool? Paused { get; set; }
+
+    /// <summary>Of a snapshot or restore.</summary>
+    public DateTimeOffset? Start { get; set; }
+
+    public DateTimeOffset? End { get; set; }
+
+    /// <summary>Restored.</summary>
+    public long? Bytes { get; set; }
+
+    /// <summary>Of a stream whose snapshot begins.</summary>
+    public AdvisoryStreamState? State { get; set; }
+}
+
+public sealed record AdvisoryStreamState
+{
+    public ulong? Bytes { get; set; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(JetStreamAdvisory))]
+sealed partial class JetStreamAdvisoryJson : JsonSerializerContext;

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Surveyor.Host.Logging;
+
+/// <summary>What the log says about what is listened to.</summary>
+static partial class ListenerMessages
+{
+    [LoggerMessage(500, LogLevel.Information, "listening for {Name} ({File})")]
+    public static partial void ListenerStarted(this ILogger log, string file, string name);
+
+    [LoggerMessage(501, LogLevel.Information, "{File} is gone: what it named is not listened to any more")]
+    public static partial void ListenerStopped(this ILogger log, string file);
+
+    [LoggerMessage(502, LogLevel.Warning, "{File} cannot be used: {Reason}")]
+    public static partial void ListenerBroken(this ILogger log, string file, string reason);
+
+    [LoggerMessage(503, LogLevel.Warning, "the files in {Folder} cannot be read: {Reason}")]
+    public static partial void ListenersUnreadable(this ILogger log, string folder, string reason);
+}

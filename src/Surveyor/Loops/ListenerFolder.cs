@@ -1,0 +1,79 @@
+using Surveyor.Host.Logging;
+using Surveyor.Host.Options;
+using Surveyor.Nats;
+
+namespace Surveyor.Host.Loops;
+
+/// <summary>
+/// Listens to what a folder of files names, and follows them. It reads them again and again: links that are swapped, folders of
+/// other machines and secrets that rotate tell nobody of a change.
+/// </summary>
+/// <param name="listen">Listens to what a file names, in place of what it named before.</param>
+/// <param name="stop">Ends what the file of that id named.</param>
+/// <param name="forget">Called when changes are complete.</param>
+sealed class ListenerFolder(
+    string folder,
+    bool withTopic,
+    LoginPool logins,
+    Func<ListenerFile, INatsConnection, Task> listen,
+    Func<string, Task> stop,
+    Action forget,
+    ILogger log)
+{
+    readonly Dictionary<string, ListenerFile> _files = [];
+    IReadOnlyDictionary<string, string> _broken = new Dictionary<string, string>();
+    string _problem = "";
+
+    /// <summary>Files that cannot be used.</summary>
+    public int Broken => _broken.Count;
+
+    public async Task FollowAsync()
+    {
+        try
+        {
+            await FollowAsync(ListenerFiles.Read(folder, withTopic));
+            _problem = "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (_problem != e.Message)
+            {
+                log.ListenersUnreadable(folder, _problem = e.Message);
+            }
+        }
+    }
+
+    async Task FollowAsync(ListenerFiles read)
+    {
+        foreach (var (id, reason) in read.Broken.Where(broken => _broken.GetValueOrDefault(broken.Key) != broken.Value))
+        {
+            log.ListenerBroken(id, reason);
+        }
+
+        _broken = read.Broken;
+        foreach (var file in read.Files)
+        {
+            var former = _files.GetValueOrDefault(file.Id);
+            if (former?.Says(file) == true)
+            {
+                continue;
+            }
+
+            await listen(file, logins.Take(file));
+            _files[file.Id] = file;
+            await (former is null ? Task.CompletedTask : logins.GiveBackAsync(former));
+            log.ListenerStarted(file.Id, file.Name);
+        }
+
+        // What a file said before it broke goes on: it is about to be mended.
+        foreach (var gone in _files.Values.Where(file => !read.Broken.ContainsKey(file.Id) && !read.Files.Any(one => one.Id == file.Id)).ToList())
+        {
+            _files.Remove(gone.Id);
+            await stop(gone.Id);
+            await logins.GiveBackAsync(gone);
+            log.ListenerStopped(gone.Id);
+        }
+
+        forget();
+    }
+}

@@ -1,0 +1,71 @@
+using Surveyor.Events;
+using Surveyor.Host.Options;
+using Surveyor.Nats;
+
+namespace Surveyor.Host.Loops;
+
+/// <summary>Everything that is heard and not asked: services that are observed, and what JetStream says by itself.</summary>
+sealed class Listening : IAsyncDisposable
+{
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    readonly ServiceListeners _services;
+    readonly AdvisoryListeners _advisories;
+    readonly LoginPool _logins;
+    readonly List<ListenerFolder> _folders = [];
+    readonly TimeProvider _time;
+    readonly CancellationTokenSource _stop = new();
+    readonly Task _following;
+
+    /// <param name="system">The connection of the system account's user.</param>
+    public Listening(OptionValues options, INatsConnection system, ILogger log, TimeProvider time)
+    {
+        _time = time;
+        _services = new(time);
+        _advisories = new(time);
+        _advisories.ListenAsSystem(system);
+        _logins = new(NatsSettings.WithoutLogin(options), log, time);
+        if (options.Get(EventSettings.Observe) is { Length: > 0 } observe)
+        {
+            _folders.Add(new(
+                observe, true, _logins, (file, connection) => _services.ListenAsync(new(file.Id, file.Name, file.Topic), connection), _services.StopAsync, _services.ForgetOthers, log));
+        }
+
+        if (options.Get(EventSettings.JetStream) is { Length: > 0 } jetStream)
+        {
+            _folders.Add(new(
+                jetStream, false, _logins, (file, connection) => _advisories.ListenAsync(file.Id, file.Name, connection), _advisories.StopAsync, _advisories.ForgetOthers, log));
+        }
+
+        _following = _folders.Count > 0 ? FollowAsync() : Task.CompletedTask;
+    }
+
+    public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), BrokenFiles = _folders.Sum(folder => folder.Broken) };
+
+    public IReadOnlyList<RecentEvent> Recent() => _advisories.Recent();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _services.DisposeAsync();
+        await _advisories.DisposeAsync();
+        await _logins.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    async Task FollowAsync()
+    {
+        // The first look may take a while, and nobody waits for it.
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Pause, _time);
+        do
+        {
+            foreach (var folder in _folders)
+            {
+                await folder.FollowAsync();
+            }
+        }
+        while (await timer.WaitForNextTickAsync(_stop.Token));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text;
+using Surveyor.Core.Tests.Protocol;
+using Surveyor.Core.Tests.Survey;
+using Surveyor.Events;
+
+namespace Surveyor.Core.Tests.Events;
+
+/// <summary>Events of JetStream that a pretended system publishes, and what is made of them.</summary>
+public sealed class AdvisoryListenersTests : IAsyncDisposable
+{
+    readonly FakeSystem _system;
+    readonly FakeSystem _account;
+    readonly AdvisoryListeners _listeners;
+    int _sent;
+
+    public AdvisoryListenersTests()
+    {
+        var time = new FakeTime();
+        (_system, _account) = (new(time), new(time));
+        _system.Node("n1");
+        _account.Node("n1");
+        _listeners = new(time);
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_by_both_ways_is_counted_once_under_the_accounts_id()
+    {
+        await ListenAsync();
+        var event1 = Event("stream_quorum_lost", ",\"stream\":\"S\"");
+        _system.Publish("$JS.EVENT.ADVISORY.STREAM.QUORUM_LOST.S", event1.Replace("\"stream\":", "\"account\":\"A123\",\"stream\":", StringComparison.Ordinal));
+        await UntilAsync(heard => heard.All.Count == 1);
+        _account.Publish("$JS.EVENT.ADVISORY.STREAM.QUORUM_LOST.S", event1);
+
+        await UntilAsync(heard => heard.Duplicates == 1);
+        var heard = _listeners.Freeze();
+        heard.All.ShouldHaveSingleItem().ShouldBe(new(new("A123", "", "S", "", "stream_quorum_lost", ""), 1, 0, null));
+        heard.Named.ShouldHaveSingleItem().Advisories.ShouldHaveSingleItem().Key.Account.ShouldBe("app");
+        _listeners.Recent().ShouldHaveSingleItem().Text.ShouldBe("stream S has no quorum");
+    }
+
+    [Fact]
+    public async Task Messages_given_up_are_counted_one_by_one()
+    {
+        await ListenAsync();
+        await SendAsync(Event("max_deliver", ",\"stream\":\"S\",\"consumer\":\"C\",\"deliveries\":5,\"stream_seq\":7"), Event("max_deliver", ",\"stream\":\"S\",\"consumer\":\"C\",\"deliveries\":5,\"stream_seq\":8"));
+
+        Named("max_deliver").Count.ShouldBe(2);
+        _listeners.Recent()[0].Text.ShouldBe("consumer C of stream S gave message 8 up after 5 deliveries");
+    }
+
+    [Fact]
+    public async Task Acknowledgements_have_durations_and_deliveries_and_are_not_told_one_by_one()
+    {
+        await ListenAsync();
+        await SendAsync(Event("consumer_ack", ",\"stream\":\"S\",\"consumer\":\"C\",\"deliveries\":3,\"ack_time\":20000000"));
+
+        var ack = Named("consumer_ack");
+        (ack.Sum, ack.Durations!.Sum, ack.Durations.Count).ShouldBe((3, 0.02, 1));
+        _listeners.Recent().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("$JS.API.STREAM.CREATE.ORDERS", "$JS.API.STREAM.CREATE")]
+    [InlineData("$JS.API.CONSUMER.DURABLE.CREATE.ORDERS.worker", "$JS.API.CONSUMER.DURABLE.CREATE")]
+    [InlineData("$JS.API.STREAM.MSG.DELETE.ORDERS", "$JS.API.STREAM.MSG.DELETE")]
+    [InlineData("$JS.API.STREAM.LEADER.STEPDOWN.ORDERS", "$JS.API.STREAM.LEADER.STEPDOWN")]
+    [InlineData("$JS.API.META.LEADER.STEPDOWN", "$JS.API.META.LEADER.STEPDOWN")]
+    public async Task Api_calls_are_counted_without_the_names_in_them(string subject, string call)
+    {
+        await ListenAsync();
+        await SendAsync(Event("api_audit", $",\"subject\":\"{subject}\""));
+        Named("api_audit").Key.Detail.ShouldBe(call);
+    }
+
+    [Fact]
+    public async Task Unknown_types_and_garbage_are_counted_and_break_nothing()
+    {
+        await ListenAsync();
+        await SendAsync(Event("brand_new", ""), "no JSON", "{}", Event("nak", ",\"stream\":\"S\",\"consumer\":\"C\""));
+
+        var heard = _listeners.Freeze();
+        heard.Unknown.ShouldBe([new("io.nats.jetstream.advisory.v1.brand_new", 1)]);
+        heard.Malformed.ShouldBe(2);
+        var named = heard.Named.ShouldHaveSingleItem();
+        (named.Total, named.Malformed).ShouldBe((2, 2));
+        Named("").Key.Detail.ShouldBe("io.nats.jetstream.advisory.v1.brand_new");
+    }
+
+    [Fact]
+    public async Task Every_captured_event_of_an_account_is_counted()
+    {
+        await ListenAsync();
+        var samples = JetStreamAdvisoryTests.Samples.Where(sample => sample.Name.StartsWith("EVENT-APP", StringComparison.Ordinal)).Select(sample => Encoding.UTF8.GetString(sample.AsReply())).ToArray();
+        await SendAsync(samples);
+        _listeners.Freeze().All.Sum(heard => heard.Count).ShouldBe(samples.Length);
+    }
+
+    [Fact]
+    public async Task The_last_events_are_kept_and_no_more()
+    {
+        await ListenAsync();
+        await SendAsync([.. Enumerable.Range(0, 1_200).Select(number => Event("stream_action", $",\"stream\":\"S{number}\",\"action\":\"create\""))]);
+
+        _listeners.Recent().Count.ShouldBe(1_000);
+        _listeners.Recent()[0].Stream.ShouldBe("S1199");
+    }
+
+    public ValueTask DisposeAsync() => _listeners.DisposeAsync();
+
+    async Task ListenAsync()
+    {
+        _listeners.ListenAsSystem(_system);
+        await _listeners.ListenAsync("app.json", "app", _account);
+    }
+
+    AdvisoryHeard Named(string kind) => _listeners.Freeze().Named[0].Advisories.Single(heard => heard.Key.Kind == kind);
+
+    async Task SendAsync(params string[] events)
+    {
+        foreach (var text in events)
+        {
+            _account.Publish("$JS.EVENT.ADVISORY.X.Y", text);
+        }
+
+        await UntilAsync(heard => heard.Named[0].Total + heard.Named[0].Malformed == events.Length);
+    }
+
+    Task UntilAsync(Func<AdvisoriesHeard, bool> isSo) =>
+        Task.Run(() => SpinWait.SpinUntil(() => isSo(_listeners.Freeze()), TimeSpan.FromSeconds(20)).ShouldBeTrue(), TestContext.Current.CancellationToken);
+
+    string Event(string kind, string rest)
+    {
+        var group = kind == "consumer_ack" ? "metric" : "advisory";
+        return string.Create(CultureInfo.InvariantCulture, $$"""{"type":"io.nats.jetstream.{{group}}.v1.{{kind}}","id":"id{{++_sent}}","timestamp":"2026-11-21T04:00:00Z"{{rest}}}""");
+    }
+}
