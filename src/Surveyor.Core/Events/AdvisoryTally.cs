@@ -38,9 +38,9 @@ sealed class AdvisoryTally
             "api_limit_reached" => advisory.Dropped ?? 0,
             _ => 0,
         };
-        if (SecondsOf(advisory) is { } seconds and >= 0)
+        if (DurationOf(advisory) is { } nanoseconds and >= 0)
         {
-            (cell.Durations ??= new(Buckets.NatsSurveyor)).Add(seconds);
+            (cell.Durations ??= new(Buckets.NatsSurveyor)).Add(nanoseconds);
         }
     }
 
@@ -52,10 +52,10 @@ sealed class AdvisoryTally
         .ThenBy(one => one.Key.Kind, StringComparer.Ordinal)
         .ThenBy(one => one.Key.Detail, StringComparer.Ordinal)];
 
-    static double? SecondsOf(JetStreamAdvisory advisory) => advisory.Kind switch
+    static long? DurationOf(JetStreamAdvisory advisory) => advisory.Kind switch
     {
-        "consumer_ack" => advisory.AckTime / 1e9,
-        "snapshot_complete" or "restore_complete" => (advisory.End - advisory.Start)?.TotalSeconds,
+        "consumer_ack" => advisory.AckTime,
+        "snapshot_complete" or "restore_complete" => (long?)(advisory.End - advisory.Start)?.TotalNanoseconds,
         _ => null,
     };
 

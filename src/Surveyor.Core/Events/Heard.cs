@@ -8,6 +8,9 @@ public sealed record Heard
     /// <summary>By service.</summary>
     public IReadOnlyList<ServiceHeard> Services { get; init; } = [];
 
+    /// <summary>Whether what the system account imports is heard; null when nobody listens to it.</summary>
+    public bool? ImportsListen { get; init; }
+
     /// <summary>By id.</summary>
     public IReadOnlyList<ObservationHeard> Observations { get; init; } = [];
 
@@ -62,6 +65,9 @@ public sealed record ObservationHeard(Observation Observation, bool Listening);
 /// <param name="Account">The account that exports it, by id; empty until a sample tells.</param>
 public sealed record ServiceHeard(string Service, string Account)
 {
+    /// <summary>The account as the subject names it that it is imported under; empty for what is observed with a login of its own.</summary>
+    public string ImportedFrom { get; init; } = "";
+
     /// <summary>Requests by status.</summary>
     public required IReadOnlyList<KeyValuePair<int, long>> Statuses { get; init; }
 

@@ -1,26 +1,26 @@
 namespace Surveyor.Events;
 
 /// <summary>Counts of durations by upper bound. One writer.</summary>
-/// <param name="bounds">Seconds, ascending; what is above the last is counted, too.</param>
-sealed class Histogram(double[] bounds)
+sealed class Histogram(Buckets buckets)
 {
-    readonly long[] _counts = new long[bounds.Length + 1];
-    double _sum;
+    readonly long[] _counts = new long[buckets.Bounds.Length + 1];
+    long _sum;
 
-    public void Add(double seconds)
+    /// <summary>Whole nanoseconds, as servers tell them: their sum is exact.</summary>
+    public void Add(long nanoseconds)
     {
         // Few bounds, and most durations are short.
         var bucket = 0;
-        while (bucket < bounds.Length && seconds > bounds[bucket])
+        while (bucket < buckets.Limits.Length && nanoseconds > buckets.Limits[bucket])
         {
             bucket++;
         }
 
         _counts[bucket]++;
-        _sum += seconds;
+        _sum += nanoseconds;
     }
 
-    public HistogramCounts Freeze() => new(bounds, [.. _counts], _sum);
+    public HistogramCounts Freeze() => new(buckets.Bounds, [.. _counts], _sum / 1e9);
 }
 
 /// <summary>A histogram as it was at one moment.</summary>
@@ -36,13 +36,19 @@ public sealed record HistogramCounts(double[] Bounds, long[] Counts, double Sum)
         new(one.Bounds, [.. one.Counts.Zip(other.Counts, (mine, theirs) => mine + theirs)], one.Sum + other.Sum);
 }
 
-/// <summary>Upper bounds in seconds.</summary>
-static class Buckets
+/// <summary>How a histogram divides durations.</summary>
+/// <param name="bounds">Upper bounds in seconds, ascending.</param>
+sealed class Buckets(params double[] bounds)
 {
     /// <summary>Services behind NATS often answer within a millisecond.</summary>
-    public static double[] Latency { get; } =
-        [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    public static Buckets Latency { get; } =
+        new(0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 
     /// <summary>Those of nats-surveyor, which are the defaults of Prometheus' Go client.</summary>
-    public static double[] NatsSurveyor { get; } = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    public static Buckets NatsSurveyor { get; } = new(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+
+    public double[] Bounds => bounds;
+
+    /// <summary>The bounds in nanoseconds.</summary>
+    public long[] Limits { get; } = Array.ConvertAll(bounds, bound => (long)Math.Round(bound * 1e9));
 }

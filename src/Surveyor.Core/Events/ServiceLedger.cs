@@ -2,36 +2,50 @@ using Surveyor.Protocol;
 
 namespace Surveyor.Events;
 
+/// <summary>What tells services apart.</summary>
+/// <param name="ImportedFrom">The account as the subject names it; empty for what is observed with a login of its own.</param>
+readonly record struct ServiceKey(string Service, string ImportedFrom = "");
+
 /// <summary>Adds up the latency samples of services. Listeners write at the same time, readers get copies.</summary>
 sealed class ServiceLedger(TimeProvider time)
 {
+    /// <summary>Subjects name services, so there may be any number; later ones share a row.</summary>
+    const int MostServices = 2_000;
+
+    static readonly ServiceKey Others = new("(other)");
+
     readonly Lock _gate = new();
-    readonly Dictionary<string, ServiceTally> _services = [];
+    readonly Dictionary<ServiceKey, ServiceTally> _services = [];
 
     /// <summary>A service is observed from now on.</summary>
-    public void Know(string service) => Change(service, static _ => { });
+    public void Know(ServiceKey service) => Change(service, static _ => { });
 
-    public void Take(string service, ServiceLatency sample) => Change(service, tally => tally.Take(sample, time.GetUtcNow()));
+    public void Take(ServiceKey service, ServiceLatency sample) => Change(service, tally => tally.Take(sample, time.GetUtcNow()));
 
-    public void Change(string service, Action<ServiceTally> change)
+    public void Change(ServiceKey service, Action<ServiceTally> change)
     {
         lock (_gate)
         {
+            if (!_services.ContainsKey(service) && _services.Count >= MostServices)
+            {
+                service = Others;
+            }
+
             if (!_services.TryGetValue(service, out var tally))
             {
-                _services.Add(service, tally = new());
+                _services.Add(service, tally = new() { Account = service.ImportedFrom });
             }
 
             change(tally);
         }
     }
 
-    /// <summary>Lets go of services that nobody observes any more.</summary>
+    /// <summary>Lets go of services that no observation names any more.</summary>
     public void Keep(IReadOnlySet<string> observed)
     {
         lock (_gate)
         {
-            foreach (var gone in _services.Keys.Where(service => !observed.Contains(service)).ToList())
+            foreach (var gone in _services.Keys.Where(service => service.ImportedFrom.Length == 0 && service != Others && !observed.Contains(service.Service)).ToList())
             {
                 _services.Remove(gone);
             }
@@ -42,7 +56,13 @@ sealed class ServiceLedger(TimeProvider time)
     {
         lock (_gate)
         {
-            return [.. _services.OrderBy(service => service.Key, StringComparer.Ordinal).Select(service => service.Value.Freeze(service.Key))];
+            return
+            [
+                .. _services
+                    .OrderBy(service => service.Key.Service, StringComparer.Ordinal)
+                    .ThenBy(service => service.Key.ImportedFrom, StringComparer.Ordinal)
+                    .Select(service => service.Value.Freeze(service.Key.Service) with { ImportedFrom = service.Key.ImportedFrom }),
+            ];
         }
     }
 }

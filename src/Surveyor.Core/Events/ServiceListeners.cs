@@ -10,6 +10,14 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
     readonly ServiceLedger _ledger = new(time);
     readonly Lock _gate = new();
     readonly SortedDictionary<string, One> _listeners = new(StringComparer.Ordinal);
+    Listener? _imports;
+
+    /// <summary>Listens, as a user of the system account, to what it imports from accounts.</summary>
+    public void ListenToImports(INatsConnection system, LatencyImport import) => _imports = new(
+        system,
+        [import.Subject],
+        message => Take(import.KeyOf(message.Subject), message.Data.Span),
+        time);
 
     /// <summary>Listens from now on. An observation of the same id is replaced without a gap.</summary>
     public async Task ListenAsync(Observation observation, INatsConnection connection)
@@ -54,16 +62,25 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
             {
                 Services = [.. _ledger.Freeze().Select(service => service with
                 {
-                    Dropped = service.Dropped + live[service.Service].Sum(one => one.Listener.Dropped),
-                    NotConnected = service.NotConnected + live[service.Service].Sum(one => one.Listener.Deaf.TotalSeconds),
+                    Dropped = service.Dropped + Live(service).Sum(listener => listener.Dropped),
+                    NotConnected = service.NotConnected + Live(service).Sum(listener => listener.Deaf.TotalSeconds),
                 })],
                 Observations = [.. _listeners.Values.Select(one => new ObservationHeard(one.Observation, one.Listener.IsListening))],
+                ImportsListen = _imports?.IsListening,
             };
+
+            IEnumerable<Listener> Live(ServiceHeard service) =>
+                service.ImportedFrom.Length > 0 ? new[] { _imports }.OfType<Listener>() : live[service.Service].Select(one => one.Listener);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_imports is not null)
+        {
+            await _imports.DisposeAsync();
+        }
+
         One[] all;
         lock (_gate)
         {
@@ -79,14 +96,15 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
 
     One Begin(Observation observation, INatsConnection connection)
     {
-        _ledger.Know(observation.Service);
+        var key = new ServiceKey(observation.Service);
+        _ledger.Know(key);
         return new(
             observation,
-            new(connection, [observation.Topic], message => Take(observation.Service, message.Data.Span), time),
-            new(connection, account => _ledger.Change(observation.Service, tally => tally.Account = tally.Account.Length > 0 ? tally.Account : account), time));
+            new(connection, [observation.Topic], message => Take(key, message.Data.Span), time),
+            new(connection, account => _ledger.Change(key, tally => tally.Account = tally.Account.Length > 0 ? tally.Account : account), time));
     }
 
-    void Take(string service, ReadOnlySpan<byte> payload)
+    void Take(ServiceKey service, ReadOnlySpan<byte> payload)
     {
         ServiceLatency sample;
         try
@@ -108,7 +126,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
         {
             one.Account.Dispose();
             await one.Listener.DisposeAsync();
-            _ledger.Change(one.Observation.Service, tally => (tally.Dropped, tally.NotConnected) = (tally.Dropped + one.Listener.Dropped, tally.NotConnected + one.Listener.Deaf));
+            _ledger.Change(new(one.Observation.Service), tally => (tally.Dropped, tally.NotConnected) = (tally.Dropped + one.Listener.Dropped, tally.NotConnected + one.Listener.Deaf));
         }
     }
 

@@ -54,13 +54,13 @@ sealed class ServiceTally
         }
 
         Account = answered.Acc ?? Account;
-        double[] parts = [sample.Total, sample.Service, sample.System, sample.Requestor?.Rtt ?? 0, answered.Rtt, (sample.Requestor?.Rtt ?? 0) + answered.Rtt + sample.System];
+        long[] parts = [sample.Total, sample.Service, sample.System, sample.Requestor?.Rtt ?? 0, answered.Rtt, (sample.Requestor?.Rtt ?? 0) + answered.Rtt + sample.System];
         var requestor = Of(_requestors, sample.Requestor?.Acc ?? "", static () => Histograms(Buckets.Latency, Enum.GetValues<LatencyPart>().Length));
         responder.Parts ??= Histograms(Buckets.NatsSurveyor, parts.Length - 1);
         for (var part = 0; part < parts.Length; part++)
         {
-            requestor[part].Add(parts[part] / 1e9);
-            responder.Parts.ElementAtOrDefault(part)?.Add(parts[part] / 1e9);
+            requestor[part].Add(parts[part]);
+            responder.Parts.ElementAtOrDefault(part)?.Add(parts[part]);
         }
     }
 
@@ -96,7 +96,7 @@ sealed class ServiceTally
         return one;
     }
 
-    static Histogram[] Histograms(double[] bounds, int count) => [.. Enumerable.Range(0, count).Select(_ => new Histogram(bounds))];
+    static Histogram[] Histograms(Buckets buckets, int count) => [.. Enumerable.Range(0, count).Select(_ => new Histogram(buckets))];
 
     static HistogramCounts[] Frozen(Histogram[] histograms) => Array.ConvertAll(histograms, histogram => histogram.Freeze());
 

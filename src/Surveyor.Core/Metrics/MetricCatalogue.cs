@@ -71,6 +71,7 @@ static class MetricCatalogue
         LatencyObservations.Group,
         ObservationStates.Group,
         ObservationFiles.Group,
+        LatencyImports.Group,
         ServiceHearing.Group,
         ServiceRequests.Group,
         ServiceLatencies.Group,

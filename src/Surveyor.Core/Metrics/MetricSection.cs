@@ -25,7 +25,7 @@ sealed record MetricSection(string Switch, Func<MetricsOptions, bool> IsOn)
     public static MetricSection Consumers { get; } = new("`jsz: consumers` or `all`", options => options.Consumers);
 
     /// <summary>What was heard of services that are observed.</summary>
-    public static MetricSection Services { get; } = new("`observe`", _ => true);
+    public static MetricSection Services { get; } = new("always on: `latency-import`, `observe`", _ => true);
 
     /// <summary>What JetStream said by itself.</summary>
     public static MetricSection Advisories { get; } = new("always on; `jetstream` hears more", _ => true);

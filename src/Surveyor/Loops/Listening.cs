@@ -24,6 +24,11 @@ sealed class Listening : IAsyncDisposable
         _services = new(time);
         _advisories = new(time);
         _advisories.ListenAsSystem(system);
+        if (options.Get(EventSettings.LatencyImport) is { Length: > 0 } import)
+        {
+            _services.ListenToImports(system, new(import));
+        }
+
         _logins = new(NatsSettings.WithoutLogin(options), log, time);
         if (options.Get(EventSettings.Observe) is { Length: > 0 } observe)
         {

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Surveyor.Host.Options;
 
 /// <summary>What is heard besides what is asked.</summary>
-static class EventSettings
+static partial class EventSettings
 {
     public static SettingList Section { get; } = new("Events");
 
@@ -9,7 +11,14 @@ static class EventSettings
         "observe", Kinds.Text, "",
         "Folder of service observation files, in the form of nats-surveyor; changes are followed."));
 
+    public static Setting<string> LatencyImport { get; } = Section.Add<string>(new(
+        "latency-import", Kinds.Pattern("a subject with a '*' for the account and a '>' or another '*' after it for the service", ImportPattern(), mayBeEmpty: true), "lat.*.>",
+        "Subject under which the system account imports latency samples of services; empty: none."));
+
     public static Setting<string> JetStream { get; } = Section.Add<string>(new(
         "jetstream", Kinds.Text, "",
         "Folder of JetStream advisory files, in the form of nats-surveyor: logins to accounts whose advisories are heard; changes are followed."));
+
+    [GeneratedRegex(@"^([^\s.*>]+\.)*\*\.(([^\s.*>]+|\*)\.)*(\*(\.[^\s.*>]+)*|>)$")]
+    private static partial Regex ImportPattern();
 }

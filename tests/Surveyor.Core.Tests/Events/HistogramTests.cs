@@ -6,17 +6,29 @@ public class HistogramTests
 {
     [Theory]
     [InlineData(0, 0)]
-    [InlineData(0.1, 0)]
-    [InlineData(0.1000001, 1)]
-    [InlineData(1, 1)]
-    [InlineData(2, 2)]
-    public void A_bound_belongs_to_its_bucket(double seconds, int bucket)
+    [InlineData(100_000_000, 0)]
+    [InlineData(100_000_001, 1)]
+    [InlineData(1_000_000_000, 1)]
+    [InlineData(2_000_000_000, 2)]
+    public void A_bound_belongs_to_its_bucket(long nanoseconds, int bucket)
     {
-        var histogram = new Histogram([0.1, 1]);
-        histogram.Add(seconds);
+        var histogram = new Histogram(new(0.1, 1));
+        histogram.Add(nanoseconds);
         var counts = histogram.Freeze();
         counts.Counts[bucket].ShouldBe(1);
-        (counts.Count, counts.Sum).ShouldBe((1, seconds));
+        (counts.Count, counts.Sum).ShouldBe((1, nanoseconds / 1e9));
+    }
+
+    [Fact]
+    public void The_sum_of_many_is_exact()
+    {
+        var histogram = new Histogram(Buckets.Latency);
+        for (var i = 0; i < 100_000; i++)
+        {
+            histogram.Add(100_000_001);
+        }
+
+        histogram.Freeze().Sum.ShouldBe(10_000.0001);
     }
 
     [Fact]

@@ -131,6 +131,28 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_system_account_imports_is_told_apart_by_account_and_stays_when_observations_go()
+    {
+        _listeners.ListenToImports(_system, new("lat.*.>"));
+        _system.Publish("lat.APP.latency.price", Sample(503));
+        _system.Publish("lat.OTHER.latency.price", Sample(200, total: 5));
+        await UntilAsync(() => _listeners.Freeze().Services.Sum(service => service.Statuses.Sum(one => one.Value)) == 2);
+        _listeners.ForgetOthers();
+
+        var heard = _listeners.Freeze();
+        heard.ImportsListen.ShouldBe(true);
+        heard.Services.Select(service => (service.Service, service.ImportedFrom, service.Account)).ShouldBe([("price", "APP", "APP"), ("price", "OTHER", "APP")], "who answered knows better whose service it is");
+    }
+
+    [Theory]
+    [InlineData("lat.*.>", "lat.APP.latency.price", "APP", "price")]
+    [InlineData("lat.*.>", "lat.APP.svc.price.v1", "APP", "svc.price.v1")]
+    [InlineData("lat.*.>", "lat.APP.latency", "APP", "latency")]
+    [InlineData("m.*.x.*.y.*", "m.A.x.b.y.c", "A", "b.c")]
+    public void Account_and_service_are_taken_from_the_subject(string import, string subject, string account, string service) =>
+        new LatencyImport(import).KeyOf(subject).ShouldBe(new(service, account));
+
+    [Fact]
     public async Task A_copy_does_not_change_any_more()
     {
         await ListenAsync();

@@ -106,6 +106,7 @@ static class GoldenCluster
     public static Heard Heard => new()
     {
         BrokenFiles = 1,
+        ImportsListen = true,
         Advisories = Advisories,
         Observations = [new(new("echo.json", "echo", "latency.echo"), true), new(new("new.json", "new", "latency.new"), false)],
         Services =

@@ -9,7 +9,7 @@ static class ServiceHearing
     {
         Title = "How well services are heard",
         Section = MetricSection.Own,
-        Labels = [new("nats_service", (in row) => row.Service.Service)],
+        Labels = [new("nats_service", (in row) => row.Service.Service), new("account", (in row) => row.Service.Account)],
         Families =
         [
             new("nats_service_last_heard_timestamp_seconds", Gauge, "When the last sample came; absent before the first.", (in row) => Units.UnixSeconds(row.Service.LastHeard)),
