@@ -54,7 +54,8 @@ static class Composition
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
             (snapshot, format, output, flush, scrape) => page.WriteAsync(snapshot, listening.Heard, format, output, flush, scrape),
             () => page.Last,
-            page.Scrapes);
+            page.Scrapes,
+            listening.Recent);
 
         await using var server = await StartAsync(options, live, logs, log);
         if (server is null)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Surveyor.Events;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
 
@@ -23,7 +24,8 @@ sealed record LiveSurvey(
     Func<string> ConnectionProblem,
     PageWriter WritePage,
     Func<PageReport> LastPage,
-    ScrapeCounters Scrapes)
+    ScrapeCounters Scrapes,
+    Func<IReadOnlyList<RecentEvent>> Events)
 {
     /// <summary>Why Surveyor knows nothing now, or null when it does.</summary>
     public string? NotReady()

@@ -26,6 +26,7 @@ static class WebServer
         app.UseRouting();
         new MetricsEndpoint(live, options.Get(SurveySettings.Timeout), logs.CreateLogger<MetricsEndpoint>()).Map(app);
         new LandingEndpoint(live, app.Services, logs).Map(app);
+        new EventsEndpoint(live).Map(app);
         Probes.Map(app, live);
         app.MapFallback(context => Answers.Text(context, 404, "There is nothing here. The metrics are at /metrics, what Surveyor found is at /.\n"));
         return app;

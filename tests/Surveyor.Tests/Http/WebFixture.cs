@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Surveyor.Events;
 using Surveyor.Host.Http;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
@@ -25,7 +26,7 @@ sealed class WebFixture : IAsyncDisposable
     public static async Task<WebFixture> StartAsync(params string[] flags)
     {
         var script = new Script();
-        var live = new LiveSurvey(() => script.Snapshot, script.SurveyAsync, () => script.ConnectionProblem, script.WriteAsync, () => script.Report, script.Scrapes);
+        var live = new LiveSurvey(() => script.Snapshot, script.SurveyAsync, () => script.ConnectionProblem, script.WriteAsync, () => script.Report, script.Scrapes, () => script.Events);
         var options = Given.Flags(["--port", "0", "--addr", "127.0.0.1", .. flags]);
         options.Problems.ShouldBeEmpty();
         var server = await WebServer.BuildAsync(options.Values, live, NullLoggerFactory.Instance);
@@ -67,6 +68,8 @@ sealed class WebFixture : IAsyncDisposable
         public string Page { get; set; } = "nats_up 1\n";
 
         public PageReport Report { get; set; } = PageReport.Empty;
+
+        public List<RecentEvent> Events { get; } = [];
 
         public ScrapeCounters Scrapes { get; } = new();
 

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
+using Surveyor.Events;
+
+namespace Surveyor.Host.Http;
+
+/// <summary>
+/// The last events as JSON, the newest first. Filters: <c>kind</c>, <c>account</c> (id or name), <c>stream</c>, <c>consumer</c>,
+/// <c>server</c>, <c>since</c> (RFC 3339) and <c>limit</c>.
+/// </summary>
+sealed class EventsEndpoint(LiveSurvey live)
+{
+    static readonly string[] Parameters = ["kind", "account", "stream", "consumer", "server", "since", "limit"];
+
+    public void Map(IEndpointRouteBuilder routes) => Answers.Map(routes, "/api/events", Answer);
+
+    async Task Answer(HttpContext context)
+    {
+        var query = context.Request.Query;
+        if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is { } unknown)
+        {
+            await Answers.Text(context, 400, $"there is no filter {unknown}; there are {string.Join(", ", Parameters)}\n");
+            return;
+        }
+
+        var (limit, since) = (int.MaxValue, DateTimeOffset.MinValue);
+        if (query.TryGetValue("limit", out var most) && !int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
+        {
+            await Answers.Text(context, 400, "limit is a whole number\n");
+            return;
+        }
+
+        if (query.TryGetValue("since", out var from) && !DateTimeOffset.TryParse(from, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out since))
+        {
+            await Answers.Text(context, 400, "since is a time such as 2026-11-21T04:00:00Z\n");
+            return;
+        }
+
+        var events = live.Events()
+            .Where(one => Matches(query, "kind", one.Kind) && MatchesAccount(query, one.Account) && Matches(query, "stream", one.Stream)
+                && Matches(query, "consumer", one.Consumer) && Matches(query, "server", one.Server) && one.Time >= since)
+            .Take(limit)
+            .ToArray();
+        context.Response.ContentType = "application/json";
+        context.Response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await JsonSerializer.SerializeAsync(context.Response.Body, events, EventsJson.Default.RecentEventArray, context.RequestAborted);
+        }
+    }
+
+    static bool Matches(IQueryCollection query, string name, string value) => !query.TryGetValue(name, out var wanted) || wanted.Contains(value);
+
+    bool MatchesAccount(IQueryCollection query, string id) =>
+        Matches(query, "account", id) || live.Latest().Accounts.Any(account => account.Id == id && Matches(query, "account", account.Name));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RecentEvent[]))]
+sealed partial class EventsJson : JsonSerializerContext;
