@@ -3,6 +3,7 @@
 # ./bench.sh [scrapes of the real cluster] [file]
 # ./bench.sh case "1,000 servers" [floors]   only the cases of that name
 # ./bench.sh accounts                       only the server with thousands of accounts
+# ./bench.sh latency [samples]              only the latency samples
 # ./bench.sh swarm "1,000 servers, plain"    keeps such a swarm running and prints the flags to watch it with
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -13,6 +14,6 @@ SURVEYOR_PROGRAM=$(eng/publish.sh)
 export SURVEYOR_PROGRAM
 benchmarks=tests/Surveyor.Benchmarks/bin/Release/net10.0/Surveyor.Benchmarks.dll
 case "${1:-}" in
-  case | swarm | accounts) exec dotnet "$benchmarks" "$@" ;;
+  case | swarm | accounts | latency) exec dotnet "$benchmarks" "$@" ;;
   *) exec dotnet "$benchmarks" "${1:-300}" "${2:-docs/performance.md}" ;;
 esac

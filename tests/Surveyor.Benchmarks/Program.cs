@@ -29,6 +29,12 @@ if (args is ["accounts"])
     return 0;
 }
 
+if (args is ["latency", .. var count])
+{
+    Console.WriteLine(await LatencyStorm.RunAsync(count.Length > 0 ? long.Parse(count[0], CultureInfo.InvariantCulture) : Report.LatencySamples));
+    return 0;
+}
+
 var scrapes = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300;
 var document = args.Length > 1 ? args[1] : null;
 return await Report.RunAsync(scrapes, document);

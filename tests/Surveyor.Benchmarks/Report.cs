@@ -12,6 +12,9 @@ static class Report
 
     const int ShortRunSlack = 3;
 
+    /// <summary>Twenty seconds of them.</summary>
+    public const long LatencySamples = 400_000;
+
     public static async Task<int> RunAsync(int scrapes, string? document)
     {
         var whole = document is not null;
@@ -24,6 +27,7 @@ static class Report
             await SwarmAsync(text, hosts[0].Resident);
             await WriterAsync(text);
             await AccountsAsync(text);
+            await LatencyAsync(text);
             await GrowthAsync(text);
             await File.WriteAllTextAsync(document!, text.ToString());
         }
@@ -128,6 +132,19 @@ static class Report
         Line(text, $"| series | median | CPU of Surveyor | CPU of the server | of one unpaged request |");
         Line(text, $"| --- | --- | --- | --- | --- |");
         Line(text, $"| {result.Surveyor.Series:N0} | {result.Surveyor.Median:0} ms | {result.Surveyor.Cpu:0} ms | {result.ServerCpu:0} ms ({result.ServerCpu / result.UnpagedCpu:0.00}×) | {result.UnpagedCpu:0} ms |");
+    }
+
+    static async Task LatencyAsync(StringBuilder text)
+    {
+        var result = await LatencyStorm.RunAsync(LatencySamples);
+        Line(text, $"");
+        Line(text, $"## Latency samples");
+        Line(text, $"");
+        Line(text, $"{LatencySamples:N0} samples of 20 services through one real server, {LatencyStorm.Rate:N0} a second (`./bench.sh latency 5000000` sends as many as it is told). CPU is Surveyor's, of one second of samples (aimed at 0.4 s); growth is resident memory at the end above that after the first tenth.");
+        Line(text, $"");
+        Line(text, $"| sent | counted | dropped | a second | CPU per second | resident memory | growth |");
+        Line(text, $"| --- | --- | --- | --- | --- | --- | --- |");
+        Line(text, $"| {result.Sent:N0} | {result.Counted:N0} | {result.Dropped:N0} | {result.PerSecond:N0} | {result.CpuPerSecond:0.00} s | {result.Resident / 1e6:0} MB | {result.Growth / 1e6:0.0} MB |");
     }
 
     static async Task GrowthAsync(StringBuilder text)

@@ -10,7 +10,7 @@ namespace Surveyor.Events;
 /// </summary>
 public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
 {
-    const int RememberedIds = 20_000;
+    const int RememberedIds = 50_000;
     const int MostTypes = 100;
 
     readonly Lock _gate = new();
@@ -159,8 +159,12 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
                 return;
             }
 
-            named?.Take(advisory, listener!.Value.Name);
-            if (!_seen.IsNew(advisory.Id!))
+            if (named is not null && _seen.IsNew(listener!.Value.Name, advisory.Id!))
+            {
+                named.Take(advisory, listener.Value.Name);
+            }
+
+            if (!_seen.IsNew("", advisory.Id!))
             {
                 _duplicates++;
                 return;
@@ -191,8 +195,6 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
     /// <summary>What one account's listeners heard, counted as nats-surveyor does: by the listener's name.</summary>
     sealed class NamedTally
     {
-        readonly SeenIds _seen = new(RememberedIds);
-
         public AdvisoryTally Advisories { get; } = new();
 
         public long Total { get; private set; }
@@ -201,11 +203,8 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
 
         public void Take(JetStreamAdvisory advisory, string name)
         {
-            if (_seen.IsNew(advisory.Id!))
-            {
-                Total++;
-                Advisories.Add(AdvisoryKinds.KeyOf(advisory, name), advisory);
-            }
+            Total++;
+            Advisories.Add(AdvisoryKinds.KeyOf(advisory, name), advisory);
         }
     }
 }

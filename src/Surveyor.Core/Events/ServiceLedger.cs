@@ -12,15 +12,29 @@ sealed class ServiceLedger(TimeProvider time)
     /// <summary>Subjects name services, so there may be any number; later ones share a row.</summary>
     const int MostServices = 2_000;
 
+    const int RememberedIds = 50_000;
+
     static readonly ServiceKey Others = new("(other)");
 
     readonly Lock _gate = new();
     readonly Dictionary<ServiceKey, ServiceTally> _services = [];
+    readonly SeenIds _seen = new(RememberedIds);
 
     /// <summary>A service is observed from now on.</summary>
     public void Know(ServiceKey service) => Change(service, static _ => { });
 
-    public void Take(ServiceKey service, ServiceLatency sample) => Change(service, tally => tally.Take(sample, time.GetUtcNow()));
+    public void Take(ServiceKey service, ServiceLatency sample) => Change(service, tally =>
+    {
+        // One subject may be that of two observations, and each counts.
+        if (_seen.IsNew(service.Service, sample.Id!))
+        {
+            tally.Add(sample, time.GetUtcNow());
+        }
+        else
+        {
+            tally.Duplicates++;
+        }
+    });
 
     public void Change(ServiceKey service, Action<ServiceTally> change)
     {

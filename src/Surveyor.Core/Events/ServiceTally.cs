@@ -8,9 +8,6 @@ sealed class ServiceTally
     /// <summary>Accounts and responders with rows of their own; those that come later share one.</summary>
     const int MostNames = 200;
 
-    /// <summary>Copies of a sample come within moments of each other.</summary>
-    const int RememberedIds = 20_000;
-
     const string Others = "(other)";
 
     /// <summary>What servers send; each is there at 0 before the first, so that it is not missed by a rate.</summary>
@@ -19,13 +16,13 @@ sealed class ServiceTally
     readonly SortedDictionary<int, long> _statuses = new(Known.ToDictionary(status => status, _ => 0L));
     readonly Dictionary<string, Histogram[]> _requestors = [];
     readonly Dictionary<string, ResponderTally> _responders = [];
-    readonly SeenIds _seen = new(RememberedIds);
-    long _duplicates;
     long _folded;
     DateTimeOffset? _lastHeard;
 
     /// <summary>The account that exports it: of who answered, else of who listens.</summary>
     public string Account { get; set; } = "";
+
+    public long Duplicates { get; set; }
 
     public long Malformed { get; set; }
 
@@ -35,14 +32,8 @@ sealed class ServiceTally
     /// <summary>Of listeners that have gone.</summary>
     public TimeSpan NotConnected { get; set; }
 
-    public void Take(ServiceLatency sample, DateTimeOffset now)
+    public void Add(ServiceLatency sample, DateTimeOffset now)
     {
-        if (!_seen.IsNew(sample.Id!))
-        {
-            _duplicates++;
-            return;
-        }
-
         _lastHeard = now;
         _statuses[sample.Status] = _statuses.GetValueOrDefault(sample.Status) + 1;
         var responder = Of(_responders, sample.Responder?.Name ?? "", static () => new ResponderTally());
@@ -69,7 +60,7 @@ sealed class ServiceTally
         Statuses = [.. _statuses],
         Requestors = [.. _requestors.Select(requestor => new RequestorHeard(requestor.Key, Frozen(requestor.Value))).OrderBy(requestor => requestor.Account, StringComparer.Ordinal)],
         Responders = [.. _responders.Select(responder => new ResponderHeard(responder.Key, responder.Value.Received, Frozen(responder.Value.Parts ?? []))).OrderBy(responder => responder.Name, StringComparer.Ordinal)],
-        Duplicates = _duplicates,
+        Duplicates = Duplicates,
         Malformed = Malformed,
         Dropped = Dropped,
         Folded = _folded,

@@ -37,12 +37,12 @@ public class HistogramTests
         var seen = new SeenIds(3);
         foreach (var id in (string[])["a", "b", "c", "d", "e"])
         {
-            seen.IsNew(id).ShouldBeTrue();
+            seen.IsNew("x", id).ShouldBeTrue();
         }
 
-        seen.IsNew("c").ShouldBeFalse();
-        seen.IsNew("e").ShouldBeFalse();
-        seen.IsNew("f").ShouldBeTrue();
-        seen.IsNew("a").ShouldBeTrue("two generations later it is forgotten");
+        seen.IsNew("x", "c").ShouldBeFalse();
+        seen.IsNew("x", "e").ShouldBeFalse();
+        seen.IsNew("y", "e").ShouldBeTrue("somebody else counts it");
+        seen.IsNew("x", "a").ShouldBeTrue("two generations later it is forgotten");
     }
 }
