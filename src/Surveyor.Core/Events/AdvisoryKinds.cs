@@ -44,6 +44,10 @@ static class AdvisoryKinds
 
     public static bool IsKnown(JetStreamAdvisory advisory) => Sentences.ContainsKey(advisory.Kind);
 
+    /// <summary>Servers publish a copy of it in the system account.</summary>
+    public static bool IsToldToSystem(JetStreamAdvisory advisory) =>
+        advisory.Kind is "stream_leader_elected" or "consumer_leader_elected" or "stream_quorum_lost" or "consumer_quorum_lost" or "stream_batch_abandoned";
+
     /// <returns>Null when such events are only counted.</returns>
     public static string? Text(JetStreamAdvisory advisory) => Sentences[advisory.Kind](advisory) is { Length: > 0 } text ? text : null;
 

@@ -164,6 +164,12 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
                 named.Take(advisory, listener.Value.Name);
             }
 
+            if (listener is { Account.Length: 0 } && advisory.Account is null && AdvisoryKinds.IsToldToSystem(advisory) && _system?.IsListening == true)
+            {
+                // The copy for the system account says whose it is, which this one's listener could not find out (2.9).
+                return;
+            }
+
             if (!_seen.IsNew("", advisory.Id!))
             {
                 _duplicates++;

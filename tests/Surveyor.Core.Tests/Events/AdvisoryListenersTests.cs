@@ -40,6 +40,18 @@ public sealed class AdvisoryListenersTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_an_account_that_is_not_known_the_system_account_tells_whose_events_they_are()
+    {
+        // As servers before 2.10, which tell nobody which account a login belongs to.
+        _account.Refused.Add("USER.INFO");
+        await ListenAsync();
+        await SendAsync(Event("stream_leader_elected", ",\"stream\":\"S\",\"leader\":\"n1\""), Event("nak", ",\"stream\":\"S\",\"consumer\":\"C\""));
+
+        _listeners.Freeze().All.Select(heard => (heard.Key.Account, heard.Key.Kind)).ShouldBe([("app", "nak")]);
+        Named("stream_leader_elected").Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Messages_given_up_are_counted_one_by_one()
     {
         await ListenAsync();
