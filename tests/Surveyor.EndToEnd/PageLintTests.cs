@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Surveyor.EndToEnd.Kit;
 using Surveyor.EndToEnd.Truth;
 
@@ -27,7 +26,7 @@ public sealed class PageLintTests(Superclusters systems)
     public async Task Promtool_can_parse_the_page_and_objects_only_to_names_that_are_kept_for_compatibility()
     {
         var (_, surveyor) = await systems.OfAsync(Tools.Newest);
-        var (exitCode, output) = await CheckAsync(await surveyor.GetAsync("metrics"));
+        var (exitCode, output) = await Promtool.CheckAsync(await surveyor.GetAsync("metrics"));
         exitCode.ShouldBeOneOf([0, 3], output);
         var kept = PeerFamilies.All.Select(static family => family.Name).Concat(Articles).ToHashSet();
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !kept.Contains(line.Split(' ')[0])).ShouldBeEmpty();
@@ -36,8 +35,8 @@ public sealed class PageLintTests(Superclusters systems)
     [Fact]
     public async Task Promtool_objects_to_a_page_that_is_wrong()
     {
-        (await CheckAsync("nats_up{ 1\n")).ExitCode.ShouldBe(1);
-        var (exitCode, output) = await CheckAsync("# HELP nats_things Things.\n# TYPE nats_things counter\nnats_things 1\n");
+        (await Promtool.CheckAsync("nats_up{ 1\n")).ExitCode.ShouldBe(1);
+        var (exitCode, output) = await Promtool.CheckAsync("# HELP nats_things Things.\n# TYPE nats_things counter\nnats_things 1\n");
         exitCode.ShouldBe(3);
         output.ShouldStartWith("nats_things ");
     }
@@ -53,18 +52,5 @@ public sealed class PageLintTests(Superclusters systems)
         text.ShouldNotContain("# EOF");
         Page.Parse(open).Series.Except(Page.Parse(text).Series).ShouldBeEmpty();
         Page.Parse(text).Series.Except(Page.Parse(open).Series).ShouldBeEmpty();
-    }
-
-    /// <summary>promtool answers 1 for what it cannot parse and 3 for lint findings.</summary>
-    static async Task<(int ExitCode, string Output)> CheckAsync(string page)
-    {
-        ProcessStartInfo start = new(Tools.Promtool, ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
-        using var promtool = Process.Start(start)!;
-        var errors = promtool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = promtool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await promtool.StandardInput.WriteAsync(page);
-        promtool.StandardInput.Close();
-        await promtool.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (promtool.ExitCode, await errors + await output);
     }
 }

@@ -90,25 +90,7 @@ public sealed class SuperclusterTruthTests(Superclusters systems)
     public async Task Families_of_nats_surveyor_have_its_names_types_and_labels(string version)
     {
         var (_, surveyor) = await systems.OfAsync(version);
-        var text = await surveyor.GetAsync("metrics");
-        var page = Page.Parse(text);
-        var types = text.Split('\n').Where(static line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
-            .Select(static line => line.Split(' ')).ToDictionary(static words => words[2], static words => words[3]);
-        List<string> wrong = [], missing = [];
-        foreach (var (name, type, labels) in PeerFamilies.All)
-        {
-            var samples = page.All(type == "summary" ? name + "_sum" : name);
-            wrong.AddRange(samples.Where(sample => !labels.SetEquals(sample.Labels.Keys)).Select(static sample => $"labels: {sample}"));
-            if (samples.Count == 0)
-            {
-                missing.Add(name);
-            }
-            else if (types[name] != type)
-            {
-                wrong.Add($"{name} is a {types[name]}, in nats-surveyor a {type}");
-            }
-        }
-
+        var (wrong, missing) = PeerFamilies.Compare(await surveyor.GetAsync("metrics"), PeerFamilies.All);
         wrong.ShouldBeEmpty();
         missing.Where(name => !PeerFamilies.MayBeMissing(name, version)).ShouldBeEmpty();
     }

@@ -41,6 +41,19 @@ public static class TestCluster
     /// <summary>Three JetStream servers in operator mode: JWTs signed anew, memory resolver, logins by .creds files.</summary>
     public static Task<TestSystem> OperatorModeAsync(string version = Tools.Newest) => AgainAsync(() => StartOperatorModeAsync(version));
 
+    /// <summary>Servers without JetStream, a cluster where there are several, with accounts of the test's own.</summary>
+    public static async Task<TestSystem> PlainAsync(string version, string accounts, Login sys, Login app, Login biz, params string[] names)
+    {
+        var servers = await NatsServers.StartAsync(
+            Tools.NatsServer(version),
+            (ports, _) => names is [var only]
+                ? [new() { Name = only, Port = ports.Next(), Accounts = accounts }]
+                : ClusterPlan.Of(ports, "east", names, accounts, jetStream: false),
+            TimeProvider.System,
+            TestContext.Current.CancellationToken);
+        return await ReadyAsync(new(version, servers) { Sys = sys, App = app, Biz = biz });
+    }
+
     static async Task<TestSystem> StartOperatorModeAsync(string version)
     {
         var minted = new TestOperator();

@@ -46,8 +46,36 @@ public static class PeerFamilies
             .Select(static words => new PeerFamily(words[0], words[1], words[2..].ToHashSet())),
     ];
 
+    /// <summary>How families differ on the page, and which are not there.</summary>
+    public static (IReadOnlyList<string> Wrong, IReadOnlyList<string> Missing) Compare(string text, IEnumerable<PeerFamily> families)
+    {
+        var page = Page.Parse(text);
+        var types = text.Split('\n').Where(static line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            .Select(static line => line.Split(' ')).ToDictionary(static words => words[2], static words => words[3]);
+        List<string> wrong = [], missing = [];
+        foreach (var (name, type, labels) in families)
+        {
+            var samples = page.All(type is "summary" or "histogram" ? name + "_sum" : name);
+            wrong.AddRange(samples.Where(sample => !labels.SetEquals(sample.Labels.Keys)).Select(static sample => $"labels: {sample}"));
+            if (samples.Count == 0)
+            {
+                missing.Add(name);
+            }
+            else if (types[name] != type)
+            {
+                wrong.Add($"{name} is a {types[name]}, in nats-surveyor a {type}");
+            }
+        }
+
+        return (wrong, missing);
+    }
+
+    /// <summary>There only with observations.</summary>
+    public static bool IsOfObservations(string name) => name.StartsWith("nats_latency_", StringComparison.Ordinal);
+
     public static bool MayBeMissing(string name, string version) =>
         Sometimes.Contains(name)
+        || IsOfObservations(name)
         || (version != Tools.Newest && Newer.Any(start => name.StartsWith(start, StringComparison.Ordinal)))
         || (version == "2.9" && MuchNewer.Any(start => name.StartsWith(start, StringComparison.Ordinal)));
 }
