@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Surveyor.EndToEnd.Kit;
+using Surveyor.EndToEnd.Truth;
+
+namespace Surveyor.EndToEnd;
+
+/// <summary>Observation files that look right and are not, or the other way round.</summary>
+public sealed class ObservationDoubtTests
+{
+    const string Orders = "latency.orders";
+    const string Prices = "latency.prices";
+
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    public static TheoryData<string, string> NoTopics => new()
+    {
+        { "more after >", "latency.>.orders" },
+        { "a zero", "latency.\0" },
+        { "longer than any line a server reads", $"latency.{new string('x', 5_000)}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoTopics))]
+    public async Task A_topic_that_no_server_takes_is_not_said_to_be_heard_and_stops_no_other(string what, string topic)
+    {
+        await using var account = await ObservedAccount.StartAsync();
+        using var folder = new ObservationFolder();
+        folder.Write("a_bad.json", "orders", topic, account.Observer);
+        folder.Write("b_good.json", "prices", Prices, account.Observer);
+        await using var surveyor = await account.ObserveAsync(folder);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var page = await surveyor.ScrapeAsync();
+                page.All("nats_observation_up", ("observation", "b_good.json")).Select(static sample => sample.Value).ShouldBe([1], what);
+                page.All("nats_observation_up", ("observation", "a_bad.json")).Sum(static sample => sample.Value).ShouldBe(0, what);
+            },
+            Soon);
+        await account.HearsAsync(surveyor, "prices", Prices);
+        folder.Write("a_bad.json", "orders", Orders, account.Observer);
+        await ObservedAccount.ShowsAsync(surveyor, "a_bad.json: orders 1", "b_good.json: prices 1");
+        await account.HearsAsync(surveyor, "orders", Orders);
+    }
+
+    [Theory]
+    [InlineData("credential")]
+    [InlineData("nkey")]
+    [InlineData("token")]
+    [InlineData("username")]
+    [InlineData("tls_ca")]
+    public async Task A_key_that_is_empty_is_as_one_that_is_not_there(string key)
+    {
+        await using var account = await ObservedAccount.StartAsync();
+        using var folder = new ObservationFolder();
+        var file = JsonNode.Parse(ObservationFolder.Json("orders", Orders, key == "username" ? null : account.Observer))!;
+        file[key] = "";
+        folder.Write("orders.json", file.ToJsonString());
+        await using var surveyor = await account.ObserveAsync(folder);
+        await ObservedAccount.ShowsAsync(surveyor, "orders.json: orders 1");
+        await account.HearsAsync(surveyor, "orders", Orders);
+    }
+
+    [Fact]
+    public async Task A_topic_that_may_not_be_heard_is_never_said_to_be_and_stops_no_other_of_its_login()
+    {
+        await using var account = await ObservedAccount.StartAsync();
+        using var folder = new ObservationFolder();
+        folder.Write("a_secret.json", "orders", "secret.orders", account.Second);
+        folder.Write("b_good.json", "prices", Prices, account.Second);
+
+        // The refusal may come while the connection is just being opened, or right after.
+        for (var i = 0; i < 20; i++)
+        {
+            await using var surveyor = await account.ObserveAsync(folder);
+            await ObservedAccount.ShowsAsync(surveyor, "a_secret.json: orders 0", "b_good.json: prices 1");
+            await account.HearsAsync(surveyor, "prices", Prices);
+        }
+    }
+}
