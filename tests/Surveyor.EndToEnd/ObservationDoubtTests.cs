@@ -76,4 +76,56 @@ public sealed class ObservationDoubtTests
             await account.HearsAsync(surveyor, "prices", Prices);
         }
     }
+
+    [Fact]
+    public async Task A_topic_is_heard_when_it_may_be_heard_at_last()
+    {
+        await using var account = await ObservedAccount.StartAsync();
+        using var folder = new ObservationFolder();
+        folder.Write("orders.json", "orders", "secret.orders", account.Second);
+        await using var surveyor = await account.ObserveAsync(folder);
+        await ObservedAccount.ShowsAsync(surveyor, "orders.json: orders 0");
+        await account.AcceptAsync(late: true);
+        await ObservedAccount.ShowsAsync(surveyor, "orders.json: orders 1");
+        await account.HearsAsync(surveyor, "orders", "secret.orders");
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_in_a_circle_makes_no_further_observations()
+    {
+        await using var account = await ObservedAccount.StartAsync();
+        using var folder = new ObservationFolder();
+        folder.Write("orders.json", "orders", Orders, account.Observer);
+        Directory.CreateSymbolicLink(folder["again"], ".");
+        await using var surveyor = await account.ObserveAsync(folder);
+        await ObservedAccount.ShowsAsync(surveyor, "orders.json: orders 1");
+    }
+
+    [Fact]
+    public async Task No_sample_is_lost_while_a_login_is_replaced()
+    {
+        await using var account = await ObservedAccount.StartAsync();
+        using var folder = new ObservationFolder();
+        folder.Write("orders.json", "orders", Orders, account.Observer);
+        await using var surveyor = await account.ObserveAsync(folder);
+        await account.ListensToAsync(account.Observer.User, Orders);
+        var published = 0;
+        using var enough = new CancellationTokenSource();
+        var publishing = PublishAsync();
+        folder.Write("orders.json", "orders", Orders, account.Second);
+        await account.ListensToAsync(account.Second.User, Orders);
+        await enough.CancelAsync();
+        await publishing;
+        await Eventually.HoldsAsync(async () => ObservedAccount.Requests(await surveyor.ScrapeAsync(), "orders").ShouldBe(published), TimeSpan.FromSeconds(3));
+
+        async Task PublishAsync()
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                await account.Nats.PublishAsync(Orders, ObservedAccount.Sample(), cancellation: TestContext.Current.CancellationToken);
+                await account.Nats.PingAsync(TestContext.Current.CancellationToken);
+                published++;
+            }
+        }
+    }
 }
