@@ -10,6 +10,8 @@ namespace Surveyor.Events;
 /// </summary>
 public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     const int RememberedIds = 50_000;
     const int MostTypes = 100;
 
@@ -29,7 +31,7 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
     public void ListenAsSystem(INatsConnection connection) =>
         _system = new(connection, Hear.JetStreamSystemEvents, message => Take(message.Data.Span, null), time);
 
-    /// <summary>Listens in an account. A listener of the same id is replaced without a gap.</summary>
+    /// <summary>Listens in an account. A listener of the same id is replaced when the new one hears.</summary>
     /// <param name="name">The account as nats-surveyor's families name it.</param>
     public async Task ListenAsync(string id, string name, INatsConnection connection)
     {
@@ -42,7 +44,11 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
             _named.TryAdd(name, new());
         }
 
-        await EndAsync(former);
+        if (former is not null)
+        {
+            await one.Listener.ReadyAsync(Patience);
+            await EndAsync(former);
+        }
     }
 
     public async Task StopAsync(string id)

@@ -5,16 +5,22 @@ namespace Surveyor.Events;
 /// <summary>Hears what comes on some subjects of a connection, as long as it is not disposed, and knows when it could not.</summary>
 sealed class Listener : IAsyncDisposable
 {
+    /// <summary>A permission may be given later, and no server tells.</summary>
+    static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+
+    static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(1);
+
     readonly INatsConnection _connection;
     readonly TimeProvider _time;
     readonly Action<NatsMsg> _take;
     readonly CancellationTokenSource _stop = new();
-    readonly INatsSubscription[] _subscriptions;
     readonly Lock _gate = new();
-    readonly Task _running;
+    readonly Dictionary<string, INatsSubscription> _subscriptions = [];
+    readonly HashSet<string> _refused = [];
+    readonly Task _retrying;
     DateTimeOffset? _deafSince;
     TimeSpan _deaf;
-    bool _isRefused;
+    long _dropped;
 
     /// <param name="take">Called for one message after the other of each subject; the message is disposed afterwards.</param>
     public Listener(INatsConnection connection, IEnumerable<string> subjects, Action<NatsMsg> take, TimeProvider time)
@@ -22,14 +28,36 @@ sealed class Listener : IAsyncDisposable
         (_connection, _take, _time) = (connection, take, time);
         _connection.Happened += Noticed;
         _deafSince = connection.State == NatsConnectionState.Open ? null : time.GetUtcNow();
-        _subscriptions = [.. subjects.Select(subject => connection.Subscribe(subject))];
-        _running = Task.WhenAll(_subscriptions.Select(ListenAsync));
+        foreach (var subject in subjects)
+        {
+            Subscribe(subject);
+        }
+
+        _retrying = RetryAsync();
     }
 
-    public bool IsListening => _connection.State == NatsConnectionState.Open && !_isRefused;
+    public bool IsListening
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connection.State == NatsConnectionState.Open && _refused.Count == 0;
+            }
+        }
+    }
 
     /// <summary>Messages that came faster than they were taken.</summary>
-    public long Dropped => _subscriptions.Sum(subscription => subscription.Dropped);
+    public long Dropped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _dropped + _subscriptions.Values.Sum(subscription => subscription.Dropped);
+            }
+        }
+    }
 
     /// <summary>How long it could not hear everything.</summary>
     public TimeSpan Deaf
@@ -43,22 +71,66 @@ sealed class Listener : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the server has its subscriptions, and no longer than told.</summary>
+    public async Task ReadyAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        try
+        {
+            while (_connection.State != NatsConnectionState.Open)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), _time, either.Token);
+            }
+
+            await _connection.PingAsync(either.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or NatsException)
+        {
+            // It goes on trying.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _connection.Happened -= Noticed;
         await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var subscription in _subscriptions)
+        await _retrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var subject in _subscriptions.Keys.ToList())
         {
-            await subscription.DisposeAsync();
+            await UnsubscribeAsync(subject);
         }
 
         _stop.Dispose();
     }
 
+    void Subscribe(string subject)
+    {
+        var subscription = _connection.Subscribe(subject);
+        lock (_gate)
+        {
+            _subscriptions[subject] = subscription;
+        }
+
+        _ = ListenAsync(subscription);
+    }
+
+    async Task UnsubscribeAsync(string subject)
+    {
+        INatsSubscription? subscription;
+        lock (_gate)
+        {
+            _subscriptions.Remove(subject, out subscription);
+            _dropped += subscription?.Dropped ?? 0;
+        }
+
+        await (subscription?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    /// <summary>Ends with the subscription.</summary>
     async Task ListenAsync(INatsSubscription subscription)
     {
-        await foreach (var message in subscription.ReadAllAsync(_stop.Token))
+        await foreach (var message in subscription.ReadAllAsync())
         {
             using (message)
             {
@@ -67,24 +139,84 @@ sealed class Listener : IAsyncDisposable
         }
     }
 
+    async Task RetryAsync()
+    {
+        using var timer = new PeriodicTimer(RetryPause, _time);
+        while (await timer.WaitForNextTickAsync(_stop.Token))
+        {
+            string[] refused;
+            lock (_gate)
+            {
+                refused = _connection.State == NatsConnectionState.Open ? [.. _refused] : [];
+            }
+
+            foreach (var subject in refused)
+            {
+                await RetryAsync(subject);
+            }
+        }
+    }
+
+    async Task RetryAsync(string subject)
+    {
+        var before = _connection.Stats.PermissionErrors;
+        await UnsubscribeAsync(subject);
+        Subscribe(subject);
+        using var patience = new CancellationTokenSource(PingPatience, _time);
+        try
+        {
+            await _connection.PingAsync(patience.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or NatsException)
+        {
+            return;
+        }
+
+        // A refusal comes before the answer to a PING.
+        if (_connection.Stats.PermissionErrors == before)
+        {
+            Change(() => _refused.Remove(subject));
+        }
+    }
+
     void Noticed(NatsConnectionEvent happened)
+    {
+        switch (happened)
+        {
+            case NatsConnectionEvent.Opened:
+                Change(static () => { });
+                break;
+            case NatsConnectionEvent.Lost:
+                // The next connection asks for all of them again; its refusals may come before it is told that it is open.
+                Change(_refused.Clear);
+                break;
+            case NatsConnectionEvent.PermissionDenied { Operation: NatsOperation.Subscribe, Subject: var subject } when IsOurs(subject):
+                Change(() => _refused.Add(subject));
+                break;
+        }
+    }
+
+    bool IsOurs(string subject)
     {
         lock (_gate)
         {
-            switch (happened)
+            return _subscriptions.ContainsKey(subject);
+        }
+    }
+
+    void Change(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            if (_connection.State == NatsConnectionState.Open && _refused.Count == 0)
             {
-                case NatsConnectionEvent.Opened:
-                    _isRefused = false;
-                    _deaf += _deafSince is { } since ? _time.GetUtcNow() - since : TimeSpan.Zero;
-                    _deafSince = null;
-                    break;
-                case NatsConnectionEvent.Lost:
-                    _deafSince ??= _time.GetUtcNow();
-                    break;
-                case NatsConnectionEvent.PermissionDenied { Operation: NatsOperation.Subscribe, Subject: var subject } when _subscriptions.Any(subscription => subscription.Subject == subject):
-                    _isRefused = true;
-                    _deafSince ??= _time.GetUtcNow();
-                    break;
+                _deaf += _deafSince is { } since ? _time.GetUtcNow() - since : TimeSpan.Zero;
+                _deafSince = null;
+            }
+            else
+            {
+                _deafSince ??= _time.GetUtcNow();
             }
         }
     }

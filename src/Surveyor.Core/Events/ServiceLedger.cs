@@ -26,7 +26,7 @@ sealed class ServiceLedger(TimeProvider time)
     public void Take(ServiceKey service, ServiceLatency sample) => Change(service, tally =>
     {
         // One subject may be that of two observations, and each counts.
-        if (_seen.IsNew(service.Service, sample.Id!))
+        if (_seen.IsNew(tally.Scope, sample.Id!))
         {
             tally.Add(sample, time.GetUtcNow());
         }
@@ -47,7 +47,7 @@ sealed class ServiceLedger(TimeProvider time)
 
             if (!_services.TryGetValue(service, out var tally))
             {
-                _services.Add(service, tally = new() { Account = service.ImportedFrom });
+                _services.Add(service, tally = new($"{service.Service}\n{service.ImportedFrom}") { Account = service.ImportedFrom });
             }
 
             change(tally);

@@ -7,6 +7,8 @@ namespace Surveyor.Events;
 /// <summary>All observations that are listened to, and what they heard.</summary>
 public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     readonly ServiceLedger _ledger = new(time);
     readonly Lock _gate = new();
     readonly SortedDictionary<string, One> _listeners = new(StringComparer.Ordinal);
@@ -19,7 +21,10 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
         message => Take(import.KeyOf(message.Subject), message.Data.Span),
         time);
 
-    /// <summary>Listens from now on. An observation of the same id is replaced without a gap.</summary>
+    /// <summary>
+    /// Listens from now on. An observation of the same id is replaced when the new one hears: what is heard twice meanwhile is
+    /// recognised. A new one that cannot hear takes its place after a while.
+    /// </summary>
     public async Task ListenAsync(Observation observation, INatsConnection connection)
     {
         One? former;
@@ -30,7 +35,11 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
             _listeners[observation.Id] = listener;
         }
 
-        await EndAsync(former);
+        if (former is not null)
+        {
+            await listener.Listener.ReadyAsync(Patience);
+            await EndAsync(former);
+        }
     }
 
     public async Task StopAsync(string id)

@@ -3,7 +3,8 @@ using Surveyor.Protocol;
 namespace Surveyor.Events;
 
 /// <summary>What was heard of one service.</summary>
-sealed class ServiceTally
+/// <param name="scope">Not the same for any two.</param>
+sealed class ServiceTally(string scope)
 {
     /// <summary>Accounts and responders with rows of their own; those that come later share one.</summary>
     const int MostNames = 200;
@@ -18,6 +19,8 @@ sealed class ServiceTally
     readonly Dictionary<string, ResponderTally> _responders = [];
     long _folded;
     DateTimeOffset? _lastHeard;
+
+    public string Scope => scope;
 
     /// <summary>The account that exports it: of who answered, else of who listens.</summary>
     public string Account { get; set; } = "";

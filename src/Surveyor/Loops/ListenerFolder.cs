@@ -21,6 +21,7 @@ sealed class ListenerFolder(
     ILogger log)
 {
     readonly Dictionary<string, ListenerFile> _files = [];
+    readonly Dictionary<string, Task> _changing = [];
     IReadOnlyDictionary<string, string> _broken = new Dictionary<string, string>();
     string _problem = "";
 
@@ -54,19 +55,15 @@ sealed class ListenerFolder(
         foreach (var file in read.Files)
         {
             var former = _files.GetValueOrDefault(file.Id);
-            if (former?.Says(file) == true)
+            if (former?.Says(file) != true && !IsChanging(file.Id))
             {
-                continue;
+                _files[file.Id] = file;
+                _changing[file.Id] = ChangeAsync(file, former);
             }
-
-            await listen(file, logins.Take(file));
-            _files[file.Id] = file;
-            await (former is null ? Task.CompletedTask : logins.GiveBackAsync(former));
-            log.ListenerStarted(file.Id, file.Name);
         }
 
         // What a file said before it broke goes on: it is about to be mended.
-        foreach (var gone in _files.Values.Where(file => !read.Broken.ContainsKey(file.Id) && !read.Files.Any(one => one.Id == file.Id)).ToList())
+        foreach (var gone in _files.Values.Where(file => !read.Broken.ContainsKey(file.Id) && !read.Files.Any(one => one.Id == file.Id) && !IsChanging(file.Id)).ToList())
         {
             _files.Remove(gone.Id);
             await stop(gone.Id);
@@ -76,4 +73,14 @@ sealed class ListenerFolder(
 
         forget();
     }
+
+    /// <summary>Takes as long as the new login needs to hear, and others must not wait for it.</summary>
+    async Task ChangeAsync(ListenerFile file, ListenerFile? former)
+    {
+        log.ListenerStarted(file.Id, file.Name);
+        await listen(file, logins.Take(file));
+        await (former is null ? Task.CompletedTask : logins.GiveBackAsync(former));
+    }
+
+    bool IsChanging(string id) => _changing.TryGetValue(id, out var task) && !task.IsCompleted;
 }

@@ -7,25 +7,34 @@ namespace Surveyor.Host.Loops;
 /// <param name="all">What holds for every connection.</param>
 sealed class LoginPool(NatsOpts all, ILogger log, TimeProvider time) : IAsyncDisposable
 {
+    readonly Lock _gate = new();
     readonly Dictionary<string, (LoginConnection Connection, int Users)> _connections = [];
 
     public NatsConnection Take(ListenerFile file)
     {
-        var (connection, users) = _connections.TryGetValue(file.Fingerprint, out var known) ? known : (Connect(file), 0);
-        _connections[file.Fingerprint] = (connection, users + 1);
-        return connection.Connection;
+        lock (_gate)
+        {
+            var (connection, users) = _connections.TryGetValue(file.Fingerprint, out var known) ? known : (Connect(file), 0);
+            _connections[file.Fingerprint] = (connection, users + 1);
+            return connection.Connection;
+        }
     }
 
     public async Task GiveBackAsync(ListenerFile file)
     {
-        var (connection, users) = _connections[file.Fingerprint];
-        if (users > 1)
+        LoginConnection connection;
+        lock (_gate)
         {
-            _connections[file.Fingerprint] = (connection, users - 1);
-            return;
+            (connection, var users) = _connections[file.Fingerprint];
+            if (users > 1)
+            {
+                _connections[file.Fingerprint] = (connection, users - 1);
+                return;
+            }
+
+            _connections.Remove(file.Fingerprint);
         }
 
-        _connections.Remove(file.Fingerprint);
         await connection.DisposeAsync();
     }
 

@@ -21,8 +21,8 @@ sealed record ListenerFile(string Id, string Name, string Topic, NatsAuthOpts Lo
 /// <summary>What a folder of such files says, and which files say nothing usable, with the reason.</summary>
 sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictionary<string, string> Broken)
 {
-    /// <summary>A link may lead in a circle.</summary>
-    const int DeepestFolder = 16;
+    /// <summary>Servers read no longer lines, by default 4096 bytes.</summary>
+    const int LongestSubject = 2048;
 
     const long BiggestFile = 1 << 20;
 
@@ -34,7 +34,7 @@ sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictiona
     {
         var files = new List<ListenerFile>();
         var broken = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in Find(folder, DeepestFolder))
+        foreach (var path in Find(folder, []))
         {
             var id = Path.GetRelativePath(folder, path);
             try
@@ -50,12 +50,13 @@ sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictiona
         return new(files, broken);
     }
 
-    /// <summary>A ConfigMap is a folder whose name starts with "..", and links to its files beside it.</summary>
-    static IEnumerable<string> Find(string folder, int deepest) => Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Concat(deepest == 0 ? [] :
-        Directory.EnumerateDirectories(folder)
-            .Where(inner => !Path.GetFileName(inner).StartsWith("..", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .SelectMany(inner => Find(inner, deepest - 1)));
+    /// <summary>A ConfigMap is a folder whose name starts with "..", and links to its files beside it. A link may lead in a circle.</summary>
+    static IEnumerable<string> Find(string folder, HashSet<string> seen) =>
+        !seen.Add(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder)) ? [] :
+            Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Concat(Directory.EnumerateDirectories(folder)
+                .Where(inner => !Path.GetFileName(inner).StartsWith("..", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .SelectMany(inner => Find(inner, seen)));
 
     static ListenerFile ReadFile(string id, string path, bool withTopic)
     {
@@ -73,15 +74,15 @@ sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictiona
             said.Topic ?? "",
             new()
             {
-                Username = said.Username,
-                Password = said.Password,
-                Token = said.Token,
-                NKeyFile = said.Nkey,
-                CredsFile = said.Credential,
-                Jwt = said.Jwt,
-                Seed = said.Seed,
+                Username = Given(said.Username),
+                Password = Given(said.Password),
+                Token = Given(said.Token),
+                NKeyFile = Given(said.Nkey),
+                CredsFile = Given(said.Credential),
+                Jwt = Given(said.Jwt),
+                Seed = Given(said.Seed),
             },
-            new() { CaFile = said.TlsCa, CertFile = said.TlsCert, KeyFile = said.TlsKey },
+            new() { CaFile = Given(said.TlsCa), CertFile = Given(said.TlsCert), KeyFile = Given(said.TlsKey) },
             Fingerprint(said));
     }
 
@@ -125,7 +126,11 @@ sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictiona
         }
     }
 
-    static bool IsSubject(string topic) => !topic.Any(char.IsWhiteSpace) && !topic.Split('.').Contains("");
+    /// <summary>An empty text is as none.</summary>
+    static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    static bool IsSubject(string topic) => topic.Length <= LongestSubject && !topic.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))
+        && topic.Split('.') is var tokens && !tokens.Contains("") && !tokens.SkipLast(1).Contains(">");
 
     static IEnumerable<string> FilesOf(ListenerText said) =>
         new[] { said.Credential, said.Nkey, said.TlsCa, said.TlsCert, said.TlsKey }.OfType<string>().Where(file => file.Length > 0);
