@@ -78,6 +78,32 @@ public sealed class ObservationDoubtTests
     }
 
     [Fact]
+    public async Task A_service_that_the_system_account_also_imports_counts_every_request_once()
+    {
+        await using var system = await TestCluster.SingleAsync();
+        await using var app = await system.ConnectAsync(system.App);
+        await using var biz = await system.ConnectAsync(system.Biz);
+        await using var silent = app.Subscribe("svc.echo");
+        await app.PingAsync(TestContext.Current.CancellationToken);
+        using var folder = new ObservationFolder();
+        folder.Write("echo.json", "echo", "latency.echo", system.App);
+        await using var surveyor = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys), "--observe", folder.Path]);
+        await ObservedAccount.ShowsAsync(surveyor, "echo.json: echo 1");
+        await Listener.ListensAsync(system, system.App.User, "latency.echo");
+        const int requests = 50;
+        for (var i = 0; i < requests; i++)
+        {
+            await using var inbox = biz.Subscribe($"_INBOX.{i}");
+            await biz.PublishAsync("app.echo", replyTo: inbox.Subject, cancellation: TestContext.Current.CancellationToken);
+            await biz.PingAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Eventually.HoldsAsync(async () => ObservedAccount.Requests(await surveyor.ScrapeAsync(), "echo").ShouldBe(requests), Soon);
+        var page = await surveyor.ScrapeAsync();
+        page.Samples.GroupBy(static sample => sample.Series).Where(static series => series.Count() > 1).Select(static series => series.Key).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_topic_is_heard_when_it_may_be_heard_at_last()
     {
         await using var account = await ObservedAccount.StartAsync();

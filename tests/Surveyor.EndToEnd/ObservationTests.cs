@@ -210,33 +210,6 @@ public sealed class ObservationTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public async Task A_service_that_the_system_account_also_imports_has_no_series_twice()
-    {
-        await using var system = await TestCluster.SingleAsync();
-        await using var app = await system.ConnectAsync(system.App);
-        await using var biz = await system.ConnectAsync(system.Biz);
-        await using var silent = app.Subscribe("svc.echo");
-        await app.PingAsync(Cancellation);
-        using var folder = new ObservationFolder();
-        folder.Write("echo.json", "echo", "latency.echo", system.App);
-        await using var surveyor = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys), "--observe", folder.Path]);
-        await ObservedAccount.ShowsAsync(surveyor, "echo.json: echo 1");
-        await Listener.ListensAsync(system, system.App.User, "latency.echo");
-        await using (var inbox = biz.Subscribe("_INBOX.echo"))
-        {
-            await biz.PublishAsync("app.echo", replyTo: inbox.Subject, cancellation: Cancellation);
-            await biz.PingAsync(Cancellation);
-        }
-
-        await Eventually.HoldsAsync(
-            async () => (await surveyor.ScrapeAsync()).All("nats_latency_observations_received_count").Select(static sample => $"{sample["account"]} {sample.Value}").ShouldBe([" 1", "APP 1"], ignoreOrder: true),
-            Soon);
-        var page = await surveyor.ScrapeAsync();
-        page.Samples.GroupBy(static sample => sample.Series).Where(static series => series.Count() > 1).Select(static series => series.Key).ShouldBeEmpty();
-        ObservedAccount.Requests(page, "echo").ShouldBe(1);
-    }
-
     static ObservationFolder Observed(MeasuredServices services)
     {
         var folder = new ObservationFolder();
