@@ -48,10 +48,10 @@ abstract class MetricGroup
     /// <summary>How its rows differ from those of nats-surveyor.</summary>
     public string Differs { get; init; } = "";
 
-    public bool Own => Section == MetricSection.Own;
+    public bool Own => Section == MetricSection.Own || Section == MetricSection.Hearing;
 
     /// <summary>Heard, maybe over another connection, and not asked: shown while the connection that asks is down, too.</summary>
-    public bool Heard => Section == MetricSection.Services || Section == MetricSection.Advisories;
+    public bool Heard => Section == MetricSection.Hearing || Section == MetricSection.Services || Section == MetricSection.Advisories;
 
     public abstract IReadOnlyList<string> LabelNames { get; }
 

@@ -24,6 +24,9 @@ sealed record MetricSection(string Switch, Func<MetricsOptions, bool> IsOn)
 
     public static MetricSection Consumers { get; } = new("`jsz: consumers` or `all`", options => options.Consumers);
 
+    /// <summary>How well Surveyor hears. A standby of a pair does not show it, as nothing of what it hears: sums would double.</summary>
+    public static MetricSection Hearing { get; } = new("always on", _ => true);
+
     /// <summary>What was heard of services that are observed.</summary>
     public static MetricSection Services { get; } = new("always on: `latency-import`, `observe`", _ => true);
 

@@ -75,7 +75,7 @@ public sealed class MetricsPage
 
         foreach (var group in _groups)
         {
-            if (group.Own || (group.Heard ? scope.Snapshot.IsActive : scope.Snapshot.Connection.Connected))
+            if (group.Heard ? scope.Snapshot.IsActive : group.Own || scope.Snapshot.Connection.Connected)
             {
                 await group.WriteAsync(scope, format, page);
             }

@@ -63,7 +63,7 @@ sealed class ListenerFolder(
         }
 
         // What a file said before it broke goes on: it is about to be mended.
-        foreach (var gone in _files.Values.Where(file => !read.Broken.ContainsKey(file.Id) && !read.Files.Any(one => one.Id == file.Id) && !IsChanging(file.Id)).ToList())
+        foreach (var gone in _files.Values.Where(file => !read.IsBroken(file.Id) && !read.Files.Any(one => one.Id == file.Id) && !IsChanging(file.Id)).ToList())
         {
             _files.Remove(gone.Id);
             await stop(gone.Id);

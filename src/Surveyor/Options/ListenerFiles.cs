@@ -18,9 +18,12 @@ sealed record ListenerFile(string Id, string Name, string Topic, NatsAuthOpts Lo
     public bool Says(ListenerFile other) => (Id, Name, Topic, Fingerprint) == (other.Id, other.Name, other.Topic, other.Fingerprint);
 }
 
-/// <summary>What a folder of such files says, and which files say nothing usable, with the reason.</summary>
+/// <summary>What a folder of such files says, and which files, or folders, say nothing usable, with the reason.</summary>
 sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictionary<string, string> Broken)
 {
+    /// <summary>The file, or a folder it lies in, cannot be read.</summary>
+    public bool IsBroken(string id) => Broken.Keys.Any(broken => id == broken || id.StartsWith(broken + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
     /// <summary>Servers read no longer lines, by default 4096 bytes.</summary>
     const int LongestSubject = 2048;
 
@@ -34,7 +37,7 @@ sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictiona
     {
         var files = new List<ListenerFile>();
         var broken = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in Find(folder, []))
+        foreach (var path in Find(folder, [], (inner, reason) => broken.Add(Path.GetRelativePath(folder, inner), reason)))
         {
             var id = Path.GetRelativePath(folder, path);
             try
@@ -51,12 +54,29 @@ sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictiona
     }
 
     /// <summary>A ConfigMap is a folder whose name starts with "..", and links to its files beside it. A link may lead in a circle.</summary>
-    static IEnumerable<string> Find(string folder, HashSet<string> seen) =>
-        !seen.Add(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder)) ? [] :
-            Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Concat(Directory.EnumerateDirectories(folder)
-                .Where(inner => !Path.GetFileName(inner).StartsWith("..", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-                .SelectMany(inner => Find(inner, seen)));
+    /// <param name="unreadable">Told of each folder below that may not be read, with the reason.</param>
+    static List<string> Find(string folder, HashSet<string> seen, Action<string, string> unreadable)
+    {
+        if (!seen.Add(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder)))
+        {
+            return [];
+        }
+
+        List<string> found = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
+        foreach (var inner in Directory.EnumerateDirectories(folder).Where(inner => !Path.GetFileName(inner).StartsWith("..", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                found.AddRange(Find(inner, seen, unreadable));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                unreadable(inner, e.Message);
+            }
+        }
+
+        return found;
+    }
 
     static ListenerFile ReadFile(string id, string path, bool withTopic)
     {

@@ -132,7 +132,7 @@ static partial class NatsSettings
 
     static string WithoutLogin(string url)
     {
-        var at = url.IndexOf('@', StringComparison.Ordinal);
+        var at = url.LastIndexOf('@');
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         return at < 0 ? url : scheme < 0 ? url[(at + 1)..] : url[..(scheme + 3)] + url[(at + 1)..];
     }

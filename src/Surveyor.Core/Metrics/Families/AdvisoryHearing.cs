@@ -8,7 +8,7 @@ static class AdvisoryHearing
     public static MetricGroup Group { get; } = new MetricGroup<AdvisoriesHeard>((scope, rows) => rows.Add(scope.Heard.Advisories))
     {
         Title = "How well JetStream advisories are heard",
-        Section = MetricSection.Own,
+        Section = MetricSection.Hearing,
         Families =
         [
             new("nats_jetstream_system_advisories_up", Gauge, "1 when the system account's advisories are subscribed to on a connection that stands, 0 when not.", (in row) => Units.Flag(row.System)),

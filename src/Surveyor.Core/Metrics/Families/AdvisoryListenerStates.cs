@@ -9,7 +9,7 @@ static class AdvisoryListenerStates
     public static MetricGroup Group { get; } = new MetricGroup<AdvisoryListenerHeard>(Fill)
     {
         Title = "Listeners for JetStream advisories by file",
-        Section = MetricSection.Own,
+        Section = MetricSection.Hearing,
         Labels = [new("listener", (in row) => row.Id), new("account_name", (in row) => row.Name)],
         Families = [new("nats_jetstream_advisory_listener_up", Gauge, "1 when it is subscribed on a connection that stands, 0 when not.", (in row) => row.Listening ? 1 : 0)],
     };

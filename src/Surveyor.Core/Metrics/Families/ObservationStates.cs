@@ -9,7 +9,7 @@ static class ObservationStates
     public static MetricGroup Group { get; } = new MetricGroup<ObservationHeard>(Fill)
     {
         Title = "Observations",
-        Section = MetricSection.Own,
+        Section = MetricSection.Hearing,
         Labels = [new("observation", (in row) => row.Observation.Id), new("nats_service", (in row) => row.Observation.Service)],
         Families = [new("nats_observation_up", Gauge, "1 when it is subscribed on a connection that stands, 0 when not.", (in row) => row.Listening ? 1 : 0)],
     };

@@ -8,7 +8,7 @@ static class ServiceHearing
     public static MetricGroup Group { get; } = new MetricGroup<ServiceView>(ServiceView.All)
     {
         Title = "How well services are heard",
-        Section = MetricSection.Own,
+        Section = MetricSection.Hearing,
         Labels = [new("nats_service", (in row) => row.Service.Service), new("account", (in row) => row.Service.Account)],
         Families =
         [
