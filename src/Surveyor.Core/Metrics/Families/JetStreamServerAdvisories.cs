@@ -16,12 +16,17 @@ static class JetStreamServerAdvisories
 
     static void Fill(PageScope scope, RowList<Row> rows)
     {
-        var shown = scope.Heard.Advisories.All.Where(heard => heard.Key is { Stream: "", Kind: not "api_audit" });
+        var shown = scope.Heard.Advisories.All.Where(heard => heard.Key is { Stream: "", Kind: not "api_audit" } && IsShown(scope, heard.Key.Detail));
         foreach (var same in shown.GroupBy(heard => (heard.Key.Detail, heard.Key.Domain, heard.Key.Kind)))
         {
             rows.Add(new(same.Key.Detail, same.Key.Domain, same.Key.Kind, same.Sum(heard => heard.Count)));
         }
     }
+
+    /// <summary>With its server; one that no server is known of is any shard's, the same one's always.</summary>
+    static bool IsShown(PageScope scope, string server) => scope.Snapshot.Servers.Any(row => row.Key.Name == server)
+        ? scope.Servers.Any(row => row.Key.Name == server)
+        : scope.Snapshot.Shard.OwnsAccount(server);
 
     readonly record struct Row(string Server, string Domain, string Kind, long Count);
 }
