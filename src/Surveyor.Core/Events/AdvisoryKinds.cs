@@ -68,8 +68,8 @@ static class AdvisoryKinds
             _ => ServerOf(advisory),
         });
 
-    /// <summary>An API subject without the names in it.</summary>
-    static string Call(string subject) => string.Join('.', subject.Split('.').TakeWhile(ApiWords.Contains));
+    /// <summary>An API subject without the names in it; none has more than six words.</summary>
+    static string Call(string subject) => string.Join('.', subject.Split('.', 7).Take(6).TakeWhile(ApiWords.Contains));
 
     static string Stream(JetStreamAdvisory advisory) => $"stream {advisory.Stream}";
 

@@ -4,7 +4,9 @@ namespace Surveyor.Events;
 sealed class Histogram(Buckets buckets)
 {
     readonly long[] _counts = new long[buckets.Bounds.Length + 1];
-    long _sum;
+
+    // Twenty thousand a second of a tenth of a second each are too many for 64 bits in two months.
+    Int128 _sum;
 
     /// <summary>Whole nanoseconds, as servers tell them: their sum is exact.</summary>
     public void Add(long nanoseconds)
@@ -20,7 +22,7 @@ sealed class Histogram(Buckets buckets)
         _sum += nanoseconds;
     }
 
-    public HistogramCounts Freeze() => new(buckets.Bounds, [.. _counts], _sum / 1e9);
+    public HistogramCounts Freeze() => new(buckets.Bounds, [.. _counts], (double)_sum / 1e9);
 }
 
 /// <summary>A histogram as it was at one moment.</summary>

@@ -32,6 +32,15 @@ public class HistogramTests
     }
 
     [Fact]
+    public void The_sum_of_centuries_is_not_negative()
+    {
+        var histogram = new Histogram(Buckets.Latency);
+        histogram.Add(long.MaxValue);
+        histogram.Add(long.MaxValue);
+        histogram.Freeze().Sum.ShouldBe(long.MaxValue / 1e9 * 2);
+    }
+
+    [Fact]
     public void Ids_are_remembered_for_as_long_as_promised()
     {
         var seen = new SeenIds(3);

@@ -27,6 +27,10 @@ public class JetStreamAdvisoryTests
         system.ShouldAllBe(advisory => advisory.Account == "APP");
     }
 
+    [Fact]
+    public void A_name_that_would_fill_the_memory_is_refused() =>
+        Should.Throw<JsonException>(() => Hear.JetStreamAdvisory(Encoding.UTF8.GetBytes($$"""{"type":"io.nats.jetstream.advisory.v1.nak","id":"a","stream":"{{new string('x', 600)}}"}"""))).Message.ShouldContain("longer than any");
+
     [Theory]
     [InlineData("""{"type":"io.nats.server.metric.v1.service_latency","id":"a"}""", "service_latency")]
     [InlineData("""{"type":"io.nats.jetstream.advisory.v1.nak"}""", "no id")]

@@ -37,12 +37,20 @@ public class ServiceLatencyTests
     [InlineData("""{"type":"io.nats.server.metric.v1.service_latency","id":"a","total":-1}""", "negative")]
     [InlineData("""{"type":"io.nats.server.metric.v1.service_latency","id":"a","requestor":{"rtt":86400000000001}}""", "longer than a day")]
     [InlineData("""{"type":"io.nats.server.metric.v1.service_latency","id":"a","total":"1s"}""", "total")]
+    [InlineData("""{"type":"io.nats.server.metric.v1.service_latency","id":"a","status":1000}""", "status is none")]
     [InlineData("null", "null")]
     [InlineData("[]", "")]
     [InlineData("{", "")]
     [InlineData("", "")]
     public void What_is_no_sample_is_refused_with_the_reason(string text, string reason) =>
         Should.Throw<JsonException>(() => Read(text)).Message.ShouldContain(reason);
+
+    [Theory]
+    [InlineData("\"id\":\"{0}\"")]
+    [InlineData("\"id\":\"a\",\"requestor\":{\"acc\":\"{0}\"}")]
+    [InlineData("\"id\":\"a\",\"responder\":{\"name\":\"{0}\"}")]
+    public void A_name_that_would_fill_the_memory_is_refused(string rest) =>
+        Should.Throw<JsonException>(() => Read($"{{\"type\":\"io.nats.server.metric.v1.service_latency\",{rest.Replace("{0}", new string('x', 600), StringComparison.Ordinal)}}}")).Message.ShouldContain("longer than any");
 
     [Fact]
     public void A_megabyte_of_headers_is_no_trouble() =>

@@ -35,6 +35,11 @@ public static partial class Hear
             throw new JsonException($"the event is {(string.IsNullOrEmpty(advisory.Type) ? "of no type" : advisory.Type)}");
         }
 
+        if (LongerThanAnyName(advisory.Type, advisory.Id, advisory.Account, advisory.Domain, advisory.Stream, advisory.Consumer, advisory.Leader, advisory.Action, advisory.Server, advisory.Cluster, advisory.Reason, advisory.Error))
+        {
+            throw new JsonException("a name is longer than any");
+        }
+
         return string.IsNullOrEmpty(advisory.Id) ? throw new JsonException("the event has no id") : advisory;
     }
 }

@@ -7,6 +7,8 @@ public static partial class Hear
 {
     const string ServiceLatencyType = "io.nats.server.metric.v1.service_latency";
 
+    const int LongestHeardName = 512;
+
     /// <summary>Nothing that answers a request takes longer: a clock or a server is wrong.</summary>
     static readonly long LongestLatency = (long)TimeSpan.FromDays(1).TotalNanoseconds;
 
@@ -25,10 +27,34 @@ public static partial class Hear
             throw new JsonException("the event has no id");
         }
 
+        if (sample.Status is < 0 or > 999)
+        {
+            throw new JsonException("the status is none");
+        }
+
+        // Whoever may publish in the account can send such an event, and what names something is kept.
+        if (LongerThanAnyName(sample.Id, sample.Requestor?.Acc, sample.Responder?.Acc, sample.Responder?.Name))
+        {
+            throw new JsonException("a name is longer than any");
+        }
+
         long[] durations = [sample.Service, sample.System, sample.Total, sample.Requestor?.Rtt ?? 0, sample.Responder?.Rtt ?? 0];
         return durations.All(duration => duration >= 0 && duration <= LongestLatency)
             ? sample
             : throw new JsonException("a duration is negative or longer than a day");
+    }
+
+    static bool LongerThanAnyName(params ReadOnlySpan<string?> names)
+    {
+        foreach (var name in names)
+        {
+            if (name?.Length > LongestHeardName)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 
