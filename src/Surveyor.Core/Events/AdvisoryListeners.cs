@@ -16,7 +16,7 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
     const int MostTypes = 100;
 
     readonly Lock _gate = new();
-    readonly SortedDictionary<string, One> _listeners = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, AccountListener> _listeners = new(StringComparer.Ordinal);
     readonly AdvisoryTally _all = new();
     readonly SeenIds _seen = new(RememberedIds);
     readonly RecentEvents _recent = new();
@@ -35,31 +35,39 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
     /// <param name="name">The account as nats-surveyor's families name it.</param>
     public async Task ListenAsync(string id, string name, INatsConnection connection)
     {
-        One? former;
+        AccountListener? former;
         var one = Begin(id, name, connection);
         lock (_gate)
         {
-            _listeners.TryGetValue(id, out former);
-            _listeners[id] = one;
             _named.TryAdd(name, new());
+            if (!_listeners.TryGetValue(id, out former))
+            {
+                _listeners[id] = one;
+                return;
+            }
         }
 
-        if (former is not null)
+        await one.Listener.ReadyAsync(Patience);
+        lock (_gate)
         {
-            await one.Listener.ReadyAsync(Patience);
-            await EndAsync(former);
+            _listeners[id] = one;
+            _named.TryAdd(name, new());
+            _dropped += former.Listener.Dropped;
         }
+
+        await former.DisposeAsync();
     }
 
     public async Task StopAsync(string id)
     {
-        One? one;
+        AccountListener? one;
         lock (_gate)
         {
             _listeners.Remove(id, out one);
+            _dropped += one?.Listener.Dropped ?? 0;
         }
 
-        await EndAsync(one);
+        await (one?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     /// <summary>Lets go of accounts that no listener names any more.</summary>
@@ -80,7 +88,7 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
         {
             return new()
             {
-                Listeners = [.. _listeners.Values.Select(one => new AdvisoryListenerHeard(one.Id, one.Name, one.Listener.IsListening))],
+                Listeners = [.. _listeners.Values.Select(one => one.Freeze())],
                 System = _system?.IsListening,
                 All = _all.Freeze(),
                 Named = [.. _named.Select(account => new AccountAdvisories(account.Key, account.Value.Total, account.Value.Malformed, account.Value.Advisories.Freeze()))],
@@ -115,7 +123,7 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
         }
     }
 
-    One Begin(string id, string name, INatsConnection connection)
+    AccountListener Begin(string id, string name, INatsConnection connection)
     {
         var account = "";
         return new(
@@ -123,19 +131,6 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
             name,
             new(connection, Hear.JetStreamEvents, message => Take(message.Data.Span, (name, Volatile.Read(ref account))), time),
             new(connection, learned => Volatile.Write(ref account, learned), time));
-    }
-
-    async ValueTask EndAsync(One? one)
-    {
-        if (one is not null)
-        {
-            one.Account.Dispose();
-            await one.Listener.DisposeAsync();
-            lock (_gate)
-            {
-                _dropped += one.Listener.Dropped;
-            }
-        }
     }
 
     /// <param name="listener">The account's listener, and the id of its account as far as known; null: the system account.</param>
@@ -201,8 +196,6 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
             _recent.Add(new(advisory.Timestamp ?? time.GetUtcNow(), advisory.Kind, account, advisory.Stream ?? "", advisory.Consumer ?? "", AdvisoryKinds.ServerOf(advisory), text));
         }
     }
-
-    sealed record One(string Id, string Name, Listener Listener, LoginAccount Account);
 
     /// <summary>What one account's listeners heard, counted as nats-surveyor does: by the listener's name.</summary>
     sealed class NamedTally

@@ -12,7 +12,7 @@ public sealed record Heard
     public bool? ImportsListen { get; init; }
 
     /// <summary>By id.</summary>
-    public IReadOnlyList<ObservationHeard> Observations { get; init; } = [];
+    public IReadOnlyList<ListenerHeard> Observations { get; init; } = [];
 
     public AdvisoriesHeard Advisories { get; init; } = new();
 
@@ -24,7 +24,7 @@ public sealed record Heard
 public sealed record AdvisoriesHeard
 {
     /// <summary>By id.</summary>
-    public IReadOnlyList<AdvisoryListenerHeard> Listeners { get; init; } = [];
+    public IReadOnlyList<ListenerHeard> Listeners { get; init; } = [];
 
     /// <summary>Whether the system account is heard; null when nobody listens there.</summary>
     public bool? System { get; init; }
@@ -52,14 +52,13 @@ public sealed record AdvisoriesHeard
 }
 
 /// <summary>Whether a listener in an account hears.</summary>
-public sealed record AdvisoryListenerHeard(string Id, string Name, bool Listening);
+/// <param name="Id">The file it was read from.</param>
+/// <param name="Name">The service, or the account for advisories.</param>
+/// <param name="Listening">Subscribed on a connection that stands.</param>
+public sealed record ListenerHeard(string Id, string Name, bool Listening);
 
 /// <summary>What the listeners of one name heard. Kinds that are not known have none, and their type as detail.</summary>
 public sealed record AccountAdvisories(string Name, long Total, long Malformed, IReadOnlyList<AdvisoryHeard> Advisories);
-
-/// <summary>Whether one observation hears.</summary>
-/// <param name="Listening">Subscribed on a connection that stands.</param>
-public sealed record ObservationHeard(Observation Observation, bool Listening);
 
 /// <summary>A service and how requests to it went. Each counter exists from the moment the service is known.</summary>
 /// <param name="Account">The account that exports it, by id; empty until a sample tells.</param>

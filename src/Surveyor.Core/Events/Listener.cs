@@ -18,6 +18,7 @@ sealed class Listener : IAsyncDisposable
     readonly Dictionary<string, INatsSubscription> _subscriptions = [];
     readonly HashSet<string> _refused = [];
     readonly Task _retrying;
+    readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     DateTimeOffset? _deafSince;
     TimeSpan _deaf;
     long _dropped;
@@ -28,6 +29,11 @@ sealed class Listener : IAsyncDisposable
         (_connection, _take, _time) = (connection, take, time);
         _connection.Happened += Noticed;
         _deafSince = connection.State == NatsConnectionState.Open ? null : time.GetUtcNow();
+        if (_deafSince is null)
+        {
+            _opened.SetResult();
+        }
+
         foreach (var subject in subjects)
         {
             Subscribe(subject);
@@ -78,11 +84,7 @@ sealed class Listener : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
         try
         {
-            while (_connection.State != NatsConnectionState.Open)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), _time, either.Token);
-            }
-
+            await _opened.Task.WaitAsync(either.Token);
             await _connection.PingAsync(either.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or NatsException)
@@ -185,6 +187,7 @@ sealed class Listener : IAsyncDisposable
         {
             case NatsConnectionEvent.Opened:
                 Change(static () => { });
+                _opened.TrySetResult();
                 break;
             case NatsConnectionEvent.Lost:
                 // The next connection asks for all of them again; its refusals may come before it is told that it is open.

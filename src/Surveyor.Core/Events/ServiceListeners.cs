@@ -11,7 +11,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
 
     readonly ServiceLedger _ledger = new(time);
     readonly Lock _gate = new();
-    readonly SortedDictionary<string, One> _listeners = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, AccountListener> _listeners = new(StringComparer.Ordinal);
     Listener? _imports;
 
     /// <summary>Listens, as a user of the system account, to what it imports from accounts.</summary>
@@ -25,32 +25,47 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
     /// Listens from now on. An observation of the same id is replaced when the new one hears: what is heard twice meanwhile is
     /// recognised. A new one that cannot hear takes its place after a while.
     /// </summary>
-    public async Task ListenAsync(Observation observation, INatsConnection connection)
+    /// <param name="id">The file it was read from.</param>
+    /// <param name="service">The service's name as it is shown.</param>
+    /// <param name="topic">The subject the export names for its latency, as this login hears it; wildcards are fine.</param>
+    public async Task ListenAsync(string id, string service, string topic, INatsConnection connection)
     {
-        One? former;
-        var listener = Begin(observation, connection);
+        AccountListener? former;
+        var listener = Begin(id, service, topic, connection);
         lock (_gate)
         {
-            _listeners.TryGetValue(observation.Id, out former);
-            _listeners[observation.Id] = listener;
+            if (!_listeners.TryGetValue(id, out former))
+            {
+                _listeners[id] = listener;
+                return;
+            }
         }
 
-        if (former is not null)
+        await listener.Listener.ReadyAsync(Patience);
+        lock (_gate)
         {
-            await listener.Listener.ReadyAsync(Patience);
-            await EndAsync(former);
+            _listeners[id] = listener;
+
+            // While the former one heard, the new one missed nothing.
+            _ledger.Change(new(service), tally => tally.NotConnected -= listener.Listener.Deaf);
+            CountOut(former);
         }
+
+        await former.DisposeAsync();
     }
 
     public async Task StopAsync(string id)
     {
-        One? listener;
+        AccountListener? listener;
         lock (_gate)
         {
-            _listeners.Remove(id, out listener);
+            if (_listeners.Remove(id, out listener))
+            {
+                CountOut(listener);
+            }
         }
 
-        await EndAsync(listener);
+        await (listener?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     /// <summary>Lets go of what services were heard to do that no observation names any more.</summary>
@@ -58,7 +73,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
     {
         lock (_gate)
         {
-            _ledger.Keep(_listeners.Values.Select(listener => listener.Observation.Service).ToHashSet());
+            _ledger.Keep(_listeners.Values.Select(listener => listener.Name).ToHashSet());
         }
     }
 
@@ -66,7 +81,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
     {
         lock (_gate)
         {
-            var live = _listeners.Values.ToLookup(listener => listener.Observation.Service);
+            var live = _listeners.Values.ToLookup(listener => listener.Name);
             return new()
             {
                 Services = [.. _ledger.Freeze().Select(service => service with
@@ -74,7 +89,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
                     Dropped = service.Dropped + Live(service).Sum(listener => listener.Dropped),
                     NotConnected = service.NotConnected + Live(service).Sum(listener => listener.Deaf.TotalSeconds),
                 })],
-                Observations = [.. _listeners.Values.Select(one => new ObservationHeard(one.Observation, one.Listener.IsListening))],
+                Observations = [.. _listeners.Values.Select(one => one.Freeze())],
                 ImportsListen = _imports?.IsListening,
             };
 
@@ -90,7 +105,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
             await _imports.DisposeAsync();
         }
 
-        One[] all;
+        AccountListener[] all;
         lock (_gate)
         {
             all = [.. _listeners.Values];
@@ -99,17 +114,18 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
 
         foreach (var listener in all)
         {
-            await EndAsync(listener);
+            await listener.DisposeAsync();
         }
     }
 
-    One Begin(Observation observation, INatsConnection connection)
+    AccountListener Begin(string id, string service, string topic, INatsConnection connection)
     {
-        var key = new ServiceKey(observation.Service);
+        var key = new ServiceKey(service);
         _ledger.Know(key);
         return new(
-            observation,
-            new(connection, [observation.Topic], message => Take(key, message.Data.Span), time),
+            id,
+            service,
+            new(connection, [topic], message => Take(key, message.Data.Span), time),
             new(connection, account => _ledger.Change(key, tally => tally.Account = tally.Account.Length > 0 ? tally.Account : account), time));
     }
 
@@ -129,15 +145,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
         _ledger.Take(service, sample);
     }
 
-    async ValueTask EndAsync(One? one)
-    {
-        if (one is not null)
-        {
-            one.Account.Dispose();
-            await one.Listener.DisposeAsync();
-            _ledger.Change(new(one.Observation.Service), tally => (tally.Dropped, tally.NotConnected) = (tally.Dropped + one.Listener.Dropped, tally.NotConnected + one.Listener.Deaf));
-        }
-    }
-
-    sealed record One(Observation Observation, Listener Listener, LoginAccount Account);
+    /// <summary>In the moment it is no longer counted as living, so that no counter goes back.</summary>
+    void CountOut(AccountListener one) =>
+        _ledger.Change(new(one.Name), tally => (tally.Dropped, tally.NotConnected) = (tally.Dropped + one.Listener.Dropped, tally.NotConnected + one.Listener.Deaf));
 }

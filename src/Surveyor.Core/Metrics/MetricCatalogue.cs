@@ -78,7 +78,7 @@ static class MetricCatalogue
         LatencyStatuses.Group,
         LatencyErrors.Group,
         LatencyResponders.Group,
-        AdvisoryListeners.Group,
+        AdvisoryListenerCount.Group,
         AdvisoryListenerStates.Group,
         AdvisoryHearing.Group,
         AdvisoryTypes.Group,

@@ -14,6 +14,9 @@ static partial class ListenerMessages
     [LoggerMessage(502, LogLevel.Warning, "{File} cannot be used: {Reason}")]
     public static partial void ListenerBroken(this ILogger log, string file, string reason);
 
+    [LoggerMessage(504, LogLevel.Error, "following the files of listeners failed and goes on")]
+    public static partial void ListeningFailed(this ILogger log, Exception exception);
+
     [LoggerMessage(503, LogLevel.Warning, "the files in {Folder} cannot be read: {Reason}")]
     public static partial void ListenersUnreadable(this ILogger log, string folder, string reason);
 }

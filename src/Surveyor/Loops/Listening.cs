@@ -1,4 +1,5 @@
 using Surveyor.Events;
+using Surveyor.Host.Logging;
 using Surveyor.Host.Options;
 using Surveyor.Nats;
 
@@ -13,6 +14,7 @@ sealed class Listening : IAsyncDisposable
     readonly AdvisoryListeners _advisories;
     readonly LoginPool _logins;
     readonly List<ListenerFolder> _folders = [];
+    readonly ILogger _log;
     readonly TimeProvider _time;
     readonly CancellationTokenSource _stop = new();
     readonly Task _following;
@@ -20,7 +22,7 @@ sealed class Listening : IAsyncDisposable
     /// <param name="system">The connection of the system account's user.</param>
     public Listening(OptionValues options, INatsConnection system, ILogger log, TimeProvider time)
     {
-        _time = time;
+        (_log, _time) = (log, time);
         _services = new(time);
         _advisories = new(time);
         _advisories.ListenAsSystem(system);
@@ -33,7 +35,7 @@ sealed class Listening : IAsyncDisposable
         if (options.Get(EventSettings.Observe) is { Length: > 0 } observe)
         {
             _folders.Add(new(
-                observe, true, _logins, (file, connection) => _services.ListenAsync(new(file.Id, file.Name, file.Topic), connection), _services.StopAsync, _services.ForgetOthers, log));
+                observe, true, _logins, (file, connection) => _services.ListenAsync(file.Id, file.Name, file.Topic, connection), _services.StopAsync, _services.ForgetOthers, log));
         }
 
         if (options.Get(EventSettings.JetStream) is { Length: > 0 } jetStream)
@@ -68,7 +70,14 @@ sealed class Listening : IAsyncDisposable
         {
             foreach (var folder in _folders)
             {
-                await folder.FollowAsync();
+                try
+                {
+                    await folder.FollowAsync();
+                }
+                catch (Exception e) when (!_stop.IsCancellationRequested)
+                {
+                    _log.ListeningFailed(e);
+                }
             }
         }
         while (await timer.WaitForNextTickAsync(_stop.Token));

@@ -40,7 +40,13 @@ sealed class LoginPool(NatsOpts all, ILogger log, TimeProvider time) : IAsyncDis
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (connection, _) in _connections.Values)
+        LoginConnection[] all;
+        lock (_gate)
+        {
+            all = [.. _connections.Values.Select(one => one.Connection)];
+        }
+
+        foreach (var connection in all)
         {
             await connection.DisposeAsync();
         }

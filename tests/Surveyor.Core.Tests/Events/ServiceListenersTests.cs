@@ -120,12 +120,12 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     {
         await ListenAsync();
         await SendAsync(Sample(503));
-        await _listeners.ListenAsync(new("echo.json", "echo", "other"), _system);
+        await _listeners.ListenAsync("echo.json", "echo", "other", _system);
         _listeners.ForgetOthers();
         _system.Publish("other", Sample(504));
         await UntilAsync(() => Service().Statuses.Sum(one => one.Value) == 2);
 
-        await _listeners.ListenAsync(new("renamed.json", "echo", "other"), _system);
+        await _listeners.ListenAsync("renamed.json", "echo", "other", _system);
         await _listeners.StopAsync("echo.json");
         _listeners.ForgetOthers();
         Service().Statuses.Sum(one => one.Value).ShouldBe(2);
@@ -147,6 +147,30 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         var heard = _listeners.Freeze();
         heard.ImportsListen.ShouldBe(true);
         heard.Services.Select(service => (service.Service, service.ImportedFrom, service.Account)).ShouldBe([("price", "APP", "APP"), ("price", "OTHER", "APP")], "who answered knows better whose service it is");
+    }
+
+    [Fact]
+    public async Task While_a_login_is_replaced_the_former_one_is_shown_and_no_counter_goes_back()
+    {
+        await ListenAsync();
+        var other = new FakeSystem(_time) { ReconnectTakes = TimeSpan.FromSeconds(1) };
+        other.Node("n1");
+        other.Lose("not there yet");
+
+        var replacing = _listeners.ListenAsync("echo.json", "echo", "latency.echo", other);
+        _listeners.Freeze().Observations.ShouldHaveSingleItem().Listening.ShouldBeTrue();
+        replacing.IsCompleted.ShouldBeFalse();
+        var opened = _time.Now + TimeSpan.FromSeconds(1);
+        while (_time.Now < opened)
+        {
+            _time.Step(opened).ShouldBeTrue();
+        }
+
+        await replacing.WaitAsync(TestContext.Current.CancellationToken);
+        _listeners.Freeze().Observations.ShouldHaveSingleItem().Listening.ShouldBeTrue();
+        Service().NotConnected.ShouldBe(0);
+        other.Publish("latency.echo", Sample(503));
+        await UntilAsync(() => Heard() == 1);
     }
 
     [Theory]
@@ -171,7 +195,7 @@ public sealed class ServiceListenersTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _listeners.DisposeAsync();
 
-    Task ListenAsync() => _listeners.ListenAsync(new("echo.json", "echo", "latency.echo"), _system);
+    Task ListenAsync() => _listeners.ListenAsync("echo.json", "echo", "latency.echo", _system);
 
     ServiceHeard Service() => _listeners.Freeze().Services.ShouldHaveSingleItem();
 

@@ -108,7 +108,7 @@ static class GoldenCluster
         BrokenFiles = 1,
         ImportsListen = true,
         Advisories = Advisories,
-        Observations = [new(new("echo.json", "echo", "latency.echo"), true), new(new("new.json", "new", "latency.new"), false)],
+        Observations = [new("echo.json", "echo", true), new("new.json", "new", false)],
         Services =
         [
             new("echo", "APP")

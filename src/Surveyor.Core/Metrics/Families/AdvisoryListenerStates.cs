@@ -6,7 +6,7 @@ namespace Surveyor.Metrics.Families;
 
 static class AdvisoryListenerStates
 {
-    public static MetricGroup Group { get; } = new MetricGroup<AdvisoryListenerHeard>(Fill)
+    public static MetricGroup Group { get; } = new MetricGroup<ListenerHeard>(Fill)
     {
         Title = "Listeners for JetStream advisories by file",
         Section = MetricSection.Hearing,
@@ -14,7 +14,7 @@ static class AdvisoryListenerStates
         Families = [new("nats_jetstream_advisory_listener_up", Gauge, "1 when it is subscribed on a connection that stands, 0 when not.", (in row) => row.Listening ? 1 : 0)],
     };
 
-    static void Fill(PageScope scope, RowList<AdvisoryListenerHeard> rows)
+    static void Fill(PageScope scope, RowList<ListenerHeard> rows)
     {
         foreach (var listener in scope.Heard.Advisories.Listeners)
         {

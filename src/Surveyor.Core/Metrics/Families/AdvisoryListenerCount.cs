@@ -3,7 +3,7 @@ using static Surveyor.Metrics.MetricType;
 
 namespace Surveyor.Metrics.Families;
 
-static class AdvisoryListeners
+static class AdvisoryListenerCount
 {
     public static MetricGroup Group { get; } = new MetricGroup<Heard>((scope, rows) => rows.Add(scope.Heard))
     {
