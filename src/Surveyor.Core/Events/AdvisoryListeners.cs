@@ -95,7 +95,7 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
                 Unknown = [.. _unknown],
                 Malformed = _malformed,
                 Duplicates = _duplicates,
-                Folded = _all.Folded,
+                Forgotten = _all.Forgotten,
                 Dropped = _dropped + (_system?.Dropped ?? 0) + _listeners.Values.Sum(one => one.Listener.Dropped),
             };
         }

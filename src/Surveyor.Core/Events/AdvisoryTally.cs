@@ -16,20 +16,20 @@ public sealed record AdvisoryHeard(AdvisoryKey Key, long Count, double Sum, Hist
 /// <summary>Counts advisories by key.</summary>
 sealed class AdvisoryTally
 {
-    /// <summary>What comes later is counted without its stream and consumer.</summary>
+    /// <summary>Assets come and go by the thousand; of more, those that were silent longest give way, and begin at 1 should they speak again.</summary>
     const int MostKeys = 20_000;
 
-    const string Others = "(other)";
-
     readonly Dictionary<AdvisoryKey, Cell> _cells = [];
+    long _added;
 
-    /// <summary>Counted without their stream and consumer, since there are too many.</summary>
-    public long Folded { get; private set; }
+    /// <summary>Rows that gave way.</summary>
+    public long Forgotten { get; private set; }
 
     public void Add(AdvisoryKey key, JetStreamAdvisory advisory)
     {
         var cell = Of(key);
         cell.Count++;
+        cell.Last = ++_added;
         cell.Sum += advisory.Kind switch
         {
             "consumer_ack" => advisory.Deliveries ?? 0,
@@ -65,14 +65,15 @@ sealed class AdvisoryTally
         {
             if (_cells.Count >= MostKeys)
             {
-                Folded++;
-                key = new(Others, "", Others, "", key.Kind, "");
+                // Some at once, since finding them is a walk over all.
+                foreach (var silent in _cells.OrderBy(one => one.Value.Last).Take(MostKeys / 10).Select(one => one.Key).ToList())
+                {
+                    _cells.Remove(silent);
+                    Forgotten++;
+                }
             }
 
-            if (!_cells.TryGetValue(key, out cell))
-            {
-                _cells.Add(key, cell = new());
-            }
+            _cells.Add(key, cell = new());
         }
 
         return cell;
@@ -81,6 +82,9 @@ sealed class AdvisoryTally
     sealed class Cell
     {
         public long Count { get; set; }
+
+        /// <summary>The number of the last event, of all.</summary>
+        public long Last { get; set; }
 
         public double Sum { get; set; }
 

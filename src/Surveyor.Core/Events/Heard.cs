@@ -44,8 +44,8 @@ public sealed record AdvisoriesHeard
     /// <summary>Events that came again, by id.</summary>
     public long Duplicates { get; init; }
 
-    /// <summary>Events counted without their stream and consumer, since there are too many.</summary>
-    public long Folded { get; init; }
+    /// <summary>Rows of assets that were silent longest and gave way, since there are too many.</summary>
+    public long Forgotten { get; init; }
 
     /// <summary>Events dropped before they could be counted.</summary>
     public long Dropped { get; init; }

@@ -18,6 +18,7 @@ sealed class ServiceLedger(TimeProvider time)
 
     readonly Lock _gate = new();
     readonly Dictionary<ServiceKey, ServiceTally> _services = [];
+    readonly RowRoom _room = new();
     readonly SeenIds _seen = new(RememberedIds);
 
     /// <summary>A service is observed from now on.</summary>
@@ -47,7 +48,7 @@ sealed class ServiceLedger(TimeProvider time)
 
             if (!_services.TryGetValue(service, out var tally))
             {
-                _services.Add(service, tally = new($"{service.Service}\n{service.ImportedFrom}") { Account = service.ImportedFrom });
+                _services.Add(service, tally = new($"{service.Service}\n{service.ImportedFrom}", _room) { Account = service.ImportedFrom });
             }
 
             change(tally);
@@ -61,7 +62,8 @@ sealed class ServiceLedger(TimeProvider time)
         {
             foreach (var gone in _services.Keys.Where(service => service.ImportedFrom.Length == 0 && service != Others && !observed.Contains(service.Service)).ToList())
             {
-                _services.Remove(gone);
+                _services.Remove(gone, out var tally);
+                tally?.GiveBackRows();
             }
         }
     }

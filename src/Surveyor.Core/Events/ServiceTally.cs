@@ -4,7 +4,8 @@ namespace Surveyor.Events;
 
 /// <summary>What was heard of one service.</summary>
 /// <param name="scope">Not the same for any two.</param>
-sealed class ServiceTally(string scope)
+/// <param name="room">How many more rows there may be over all services.</param>
+sealed class ServiceTally(string scope, RowRoom room)
 {
     /// <summary>Accounts and responders with rows of their own; those that come later share one.</summary>
     const int MostNames = 200;
@@ -18,6 +19,7 @@ sealed class ServiceTally(string scope)
     readonly Dictionary<string, Histogram[]> _requestors = [];
     readonly Dictionary<string, ResponderTally> _responders = [];
     long _folded;
+    int _rows;
     DateTimeOffset? _lastHeard;
 
     public string Scope => scope;
@@ -58,6 +60,8 @@ sealed class ServiceTally(string scope)
         }
     }
 
+    public void GiveBackRows() => room.GiveBack(_rows);
+
     public ServiceHeard Freeze(string service) => new(service, Account)
     {
         Statuses = [.. _statuses],
@@ -75,10 +79,14 @@ sealed class ServiceTally(string scope)
     {
         if (!named.TryGetValue(name, out var one))
         {
-            if (named.Count >= MostNames)
+            if (named.Count >= MostNames || !room.Take())
             {
                 _folded++;
                 name = Others;
+            }
+            else
+            {
+                _rows++;
             }
 
             if (!named.TryGetValue(name, out one))

@@ -109,6 +109,19 @@ public sealed class AdvisoryListenersTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_too_many_assets_those_that_were_silent_longest_give_way()
+    {
+        await ListenAsync();
+        await SendAsync([.. Enumerable.Range(0, 20_001).Select(number => Event("nak", $",\"stream\":\"S{number}\",\"consumer\":\"C\""))]);
+
+        var heard = _listeners.Freeze();
+        heard.Forgotten.ShouldBe(2_000);
+        heard.All.Count.ShouldBe(18_001);
+        heard.All.ShouldContain(one => one.Key.Stream == "S20000");
+        heard.All.ShouldNotContain(one => one.Key.Stream == "S1999");
+    }
+
+    [Fact]
     public async Task The_last_events_are_kept_and_no_more()
     {
         await ListenAsync();

@@ -15,7 +15,7 @@ static class AdvisoryHearing
             new("nats_jetstream_advisories_dropped_total", Counter, "Events that came faster than they could be counted, and were dropped.", (in row) => row.Dropped),
             new("nats_jetstream_advisories_duplicate_total", Counter, "Events that came a second time, and were not counted again.", (in row) => row.Duplicates),
             new("nats_jetstream_advisories_malformed_total", Counter, "Messages that are no event of JetStream.", (in row) => row.Malformed),
-            new("nats_jetstream_advisories_folded_total", Counter, "Events counted without their stream and consumer, because there are too many.", (in row) => row.Folded),
+            new("nats_jetstream_advisories_forgotten_rows_total", Counter, "Rows of assets that were silent longest and gave way to others, because there are too many.", (in row) => row.Forgotten),
         ],
     };
 }
