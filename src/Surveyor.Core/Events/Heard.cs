@@ -64,8 +64,8 @@ public sealed record AccountAdvisories(string Name, long Total, long Malformed, 
 /// <param name="Account">The account that exports it, by id; empty until a sample tells.</param>
 public sealed record ServiceHeard(string Service, string Account)
 {
-    /// <summary>The account as the subject names it that it is imported under; empty for what is observed with a login of its own.</summary>
-    public string ImportedFrom { get; init; } = "";
+    /// <summary>The account as the subject of the samples or the observation names it; empty where neither does.</summary>
+    public string NamedAccount { get; init; } = "";
 
     /// <summary>Requests by status.</summary>
     public required IReadOnlyList<KeyValuePair<int, long>> Statuses { get; init; }

@@ -3,8 +3,8 @@ using Surveyor.Protocol;
 namespace Surveyor.Events;
 
 /// <summary>What tells services apart.</summary>
-/// <param name="ImportedFrom">The account as the subject names it; empty for what is observed with a login of its own.</param>
-readonly record struct ServiceKey(string Service, string ImportedFrom = "");
+/// <param name="Account">The account as its subject or its observation names it; empty where neither does.</param>
+public readonly record struct ServiceKey(string Service, string Account = "");
 
 /// <summary>Adds up the latency samples of services. Listeners write at the same time, readers get copies.</summary>
 sealed class ServiceLedger(TimeProvider time)
@@ -21,11 +21,11 @@ sealed class ServiceLedger(TimeProvider time)
     readonly RowRoom _room = new();
     readonly SeenIds _seen = new(RememberedIds);
 
-    /// <summary>A service is observed from now on.</summary>
-    public void Know(ServiceKey service) => Change(service, static _ => { });
-
-    public void Take(ServiceKey service, ServiceLatency sample) => Change(service, tally =>
+    /// <param name="account">Whose service it is, if that is known better than from who answered.</param>
+    public void Take(Observation by, ServiceKey service, ServiceLatency sample, string? account) => Change(by, service, tally =>
     {
+        tally.Account = account ?? sample.Responder?.Acc ?? tally.Account;
+
         // One subject may be that of two observations, and each counts.
         if (_seen.IsNew(tally.Scope, sample.Id!))
         {
@@ -37,7 +37,8 @@ sealed class ServiceLedger(TimeProvider time)
         }
     });
 
-    public void Change(ServiceKey service, Action<ServiceTally> change)
+    /// <param name="by">Whoever hears of the service.</param>
+    public void Change(Observation by, ServiceKey service, Action<ServiceTally> change)
     {
         lock (_gate)
         {
@@ -48,22 +49,68 @@ sealed class ServiceLedger(TimeProvider time)
 
             if (!_services.TryGetValue(service, out var tally))
             {
-                _services.Add(service, tally = new($"{service.Service}\n{service.ImportedFrom}", _room) { Account = service.ImportedFrom });
+                _services.Add(service, tally = new(service, _room));
+            }
+
+            if (!by.Ended)
+            {
+                tally.Observations.Add(by);
             }
 
             change(tally);
         }
     }
 
-    /// <summary>Lets go of services that no observation names any more.</summary>
-    public void Keep(IReadOnlySet<string> observed)
+    /// <summary>Changes all services that somebody heard of.</summary>
+    public void ChangeAll(Observation by, Action<ServiceTally> change)
     {
         lock (_gate)
         {
-            foreach (var gone in _services.Keys.Where(service => service.ImportedFrom.Length == 0 && service != Others && !observed.Contains(service.Service)).ToList())
+            foreach (var tally in _services.Values.Where(tally => tally.Observations.Contains(by)))
             {
-                _services.Remove(gone, out var tally);
-                tally?.GiveBackRows();
+                change(tally);
+            }
+        }
+    }
+
+    /// <summary>Another one hears what one heard until now, and missed nothing meanwhile.</summary>
+    public void Replace(Observation former, Observation next)
+    {
+        lock (_gate)
+        {
+            if (next.Says(former))
+            {
+                ChangeAll(former, tally => tally.Observations.Add(next));
+            }
+
+            ChangeAll(next, tally => tally.NotConnected -= next.Listener.Deaf);
+            End(former);
+        }
+    }
+
+    /// <summary>In this moment its counters are no longer counted as living, so that none goes back.</summary>
+    public void End(Observation one)
+    {
+        lock (_gate)
+        {
+            one.Ended = true;
+            ChangeAll(one, tally =>
+            {
+                tally.Observations.Remove(one);
+                (tally.Dropped, tally.NotConnected) = (tally.Dropped + one.Listener.Dropped, tally.NotConnected + one.Listener.Deaf);
+            });
+        }
+    }
+
+    /// <summary>Lets go of services that nobody listens to any more.</summary>
+    public void ForgetUnheard()
+    {
+        lock (_gate)
+        {
+            foreach (var (service, tally) in _services.Where(service => service.Value.Observations.Count == 0).ToList())
+            {
+                _services.Remove(service);
+                tally.GiveBackRows();
             }
         }
     }
@@ -76,8 +123,8 @@ sealed class ServiceLedger(TimeProvider time)
             [
                 .. _services
                     .OrderBy(service => service.Key.Service, StringComparer.Ordinal)
-                    .ThenBy(service => service.Key.ImportedFrom, StringComparer.Ordinal)
-                    .Select(service => service.Value.Freeze(service.Key.Service) with { ImportedFrom = service.Key.ImportedFrom }),
+                    .ThenBy(service => service.Key.Account, StringComparer.Ordinal)
+                    .Select(service => service.Value.Freeze()),
             ];
         }
     }

@@ -3,9 +3,8 @@ using Surveyor.Protocol;
 namespace Surveyor.Events;
 
 /// <summary>What was heard of one service.</summary>
-/// <param name="scope">Not the same for any two.</param>
 /// <param name="room">How many more rows there may be over all services.</param>
-sealed class ServiceTally(string scope, RowRoom room)
+sealed class ServiceTally(ServiceKey key, RowRoom room)
 {
     /// <summary>Accounts and responders with rows of their own; those that come later share one.</summary>
     const int MostNames = 200;
@@ -22,10 +21,14 @@ sealed class ServiceTally(string scope, RowRoom room)
     int _rows;
     DateTimeOffset? _lastHeard;
 
-    public string Scope => scope;
+    /// <summary>Not the same for any two.</summary>
+    public string Scope { get; } = $"{key.Service}\n{key.Account}";
 
-    /// <summary>The account that exports it: of who answered, else of who listens.</summary>
-    public string Account { get; set; } = "";
+    /// <summary>The account that exports it: as it was named, of who answered, else of who listens.</summary>
+    public string Account { get; set; } = key.Account;
+
+    /// <summary>Who hears of it.</summary>
+    public HashSet<Observation> Observations { get; } = [];
 
     public long Duplicates { get; set; }
 
@@ -49,7 +52,6 @@ sealed class ServiceTally(string scope, RowRoom room)
             return;
         }
 
-        Account = answered.Acc ?? Account;
         long[] parts = [sample.Total, sample.Service, sample.System, sample.Requestor?.Rtt ?? 0, answered.Rtt, (sample.Requestor?.Rtt ?? 0) + answered.Rtt + sample.System];
         var requestor = Of(_requestors, sample.Requestor?.Acc ?? "", static () => Histograms(Buckets.Latency, Enum.GetValues<LatencyPart>().Length));
         responder.Parts ??= Histograms(Buckets.NatsSurveyor, parts.Length - 1);
@@ -62,16 +64,17 @@ sealed class ServiceTally(string scope, RowRoom room)
 
     public void GiveBackRows() => room.GiveBack(_rows);
 
-    public ServiceHeard Freeze(string service) => new(service, Account)
+    public ServiceHeard Freeze() => new(key.Service, Account)
     {
+        NamedAccount = key.Account,
         Statuses = [.. _statuses],
         Requestors = [.. _requestors.Select(requestor => new RequestorHeard(requestor.Key, Frozen(requestor.Value))).OrderBy(requestor => requestor.Account, StringComparer.Ordinal)],
         Responders = [.. _responders.Select(responder => new ResponderHeard(responder.Key, responder.Value.Received, Frozen(responder.Value.Parts ?? []))).OrderBy(responder => responder.Name, StringComparer.Ordinal)],
         Duplicates = Duplicates,
         Malformed = Malformed,
-        Dropped = Dropped,
+        Dropped = Dropped + Observations.Sum(one => one.Listener.Dropped),
         Folded = _folded,
-        NotConnected = NotConnected.TotalSeconds,
+        NotConnected = NotConnected.TotalSeconds + Observations.Sum(one => one.Listener.Deaf.TotalSeconds),
         LastHeard = _lastHeard,
     };
 

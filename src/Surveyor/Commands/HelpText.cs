@@ -43,7 +43,7 @@ sealed class HelpText : SynchronousCommandLineAction
         {
             output.WriteLine();
             output.WriteLine(section.Title);
-            foreach (var setting in section)
+            foreach (var setting in section.Where(setting => !setting.OnlyInFile))
             {
                 Write(output, setting);
             }

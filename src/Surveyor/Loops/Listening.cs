@@ -13,7 +13,7 @@ sealed class Listening : IAsyncDisposable
     readonly ServiceListeners _services;
     readonly AdvisoryListeners _advisories;
     readonly LoginPool _logins;
-    readonly List<ListenerFolder> _folders = [];
+    readonly List<ListenerFollower> _followers = [];
     readonly ILogger _log;
     readonly TimeProvider _time;
     readonly CancellationTokenSource _stop = new();
@@ -28,26 +28,31 @@ sealed class Listening : IAsyncDisposable
         _advisories.ListenAsSystem(system);
         if (options.Get(EventSettings.LatencyImport) is { Length: > 0 } import)
         {
-            _services.ListenToImports(system, new(import));
+            _services.ListenToImports(system, LatencySubject.Imported(import));
         }
 
         _logins = new(NatsSettings.WithoutLogin(options), log, time);
+        if (options.Get(EventSettings.Observations) is { Count: > 0 } observations)
+        {
+            Observe(EventSettings.Observations.Name, () => ListenerFiles.Of(observations));
+        }
+
         if (options.Get(EventSettings.Observe) is { Length: > 0 } observe)
         {
-            _folders.Add(new(
-                observe, true, _logins, (file, connection) => _services.ListenAsync(file.Id, file.Name, file.Topic, connection), _services.StopAsync, _services.ForgetOthers, log));
+            Observe(observe, () => ListenerFiles.Read(observe, withTopic: true));
         }
 
         if (options.Get(EventSettings.JetStream) is { Length: > 0 } jetStream)
         {
-            _folders.Add(new(
-                jetStream, false, _logins, (file, connection) => _advisories.ListenAsync(file.Id, file.Name, connection), _advisories.StopAsync, _advisories.ForgetOthers, log));
+            _followers.Add(new(
+                jetStream, () => ListenerFiles.Read(jetStream, withTopic: false), _logins,
+                (file, connection) => _advisories.ListenAsync(file.Id, file.Name, connection), _advisories.StopAsync, _advisories.ForgetOthers, log));
         }
 
-        _following = _folders.Count > 0 ? FollowAsync() : Task.CompletedTask;
+        _following = _followers.Count > 0 ? FollowAsync() : Task.CompletedTask;
     }
 
-    public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), BrokenFiles = _folders.Sum(folder => folder.Broken) };
+    public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), BrokenFiles = _followers.Sum(follower => follower.Broken) };
 
     public IReadOnlyList<RecentEvent> Recent() => _advisories.Recent();
 
@@ -61,6 +66,9 @@ sealed class Listening : IAsyncDisposable
         _stop.Dispose();
     }
 
+    void Observe(string source, Func<ListenerFiles> read) => _followers.Add(new(
+        source, read, _logins, (file, connection) => _services.ListenAsync(file.Id, file.Subject, connection), _services.StopAsync, _services.ForgetOthers, _log));
+
     async Task FollowAsync()
     {
         // The first look may take a while, and nobody waits for it.
@@ -68,11 +76,11 @@ sealed class Listening : IAsyncDisposable
         using var timer = new PeriodicTimer(Pause, _time);
         do
         {
-            foreach (var folder in _folders)
+            foreach (var follower in _followers)
             {
                 try
                 {
-                    await folder.FollowAsync();
+                    await follower.FollowAsync();
                 }
                 catch (Exception e) when (!_stop.IsCancellationRequested)
                 {

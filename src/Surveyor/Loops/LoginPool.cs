@@ -60,6 +60,6 @@ sealed class LoginPool(NatsOpts all, ILogger log, TimeProvider time) : IAsyncDis
             CertFile = file.Tls.CertFile ?? all.TlsOpts.CertFile,
             KeyFile = file.Tls.KeyFile ?? all.TlsOpts.KeyFile,
         };
-        return new(all with { Name = $"{all.Name} (listening for {file.Name})", AuthOpts = file.Login, TlsOpts = tls }, log, time);
+        return new(all with { Name = $"{all.Name} (listening for {file.Name})", AuthOpts = file.Login, TlsOpts = tls, Urls = file.Servers.Count > 0 ? file.Servers : all.Urls }, log, time);
     }
 }

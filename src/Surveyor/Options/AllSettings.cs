@@ -17,10 +17,12 @@ static class AllSettings
 
     public static IReadOnlyList<Setting> List { get; } = [.. Sections.SelectMany(section => section)];
 
+    public static IReadOnlyList<Setting> Flags { get; } = [.. List.Where(setting => !setting.OnlyInFile)];
+
     public static IReadOnlyDictionary<string, Setting> ByName { get; } =
         List.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyDictionary<string, Setting> ByVariable { get; } = List
+    public static IReadOnlyDictionary<string, Setting> ByVariable { get; } = Flags
         .SelectMany(setting => setting.OtherVariables.Prepend(setting.Variable).Select(variable => (variable, setting)))
         .ToDictionary(pair => pair.variable, pair => pair.setting, StringComparer.Ordinal);
 }

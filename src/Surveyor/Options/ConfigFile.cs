@@ -141,6 +141,8 @@ static class ConfigFile
             YamlScalarNode scalar => RawValue.Written(setting, [scalar.Value ?? ""], source, name),
             YamlSequenceNode list when setting.IsList && list.Children.All(item => item is YamlScalarNode) =>
                 new(setting, [.. list.Children.Select(item => ((YamlScalarNode)item).Value ?? "")], source, name),
+            YamlSequenceNode list when setting.IsListOfMappings && list.Children.All(item => item is YamlMappingNode) =>
+                new(setting, [.. list.Children.Select(item => ((YamlMappingNode)item).ToJson().ToJsonString())], source, name),
             YamlMappingNode map when setting.IsList && map.Children.Values.All(item => item is YamlScalarNode) =>
                 new(setting, [.. map.Children.Select(pair => $"{pair.Key}={pair.Value}")], source, name),
             _ => null,

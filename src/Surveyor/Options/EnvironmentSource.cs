@@ -8,7 +8,7 @@ static partial class EnvironmentSource
     public static IReadOnlyList<RawValue> Read(IReadOnlyDictionary<string, string> environment, List<string> warnings)
     {
         List<RawValue> found = [];
-        foreach (var setting in AllSettings.List)
+        foreach (var setting in AllSettings.Flags)
         {
             var variable = setting.OtherVariables.Prepend(setting.Variable).FirstOrDefault(name =>
                 environment.TryGetValue(name, out var text) && text.Length > 0 && !IsFromKubernetes(name, text));

@@ -15,6 +15,11 @@ static partial class EventSettings
         "latency-import", Kinds.Pattern("a subject with a '*' for the account and a '>' or another '*' after it for the service", ImportPattern(), mayBeEmpty: true), "lat.*.>",
         "Subject under which the system account imports latency samples of services; empty: none."));
 
+    public static Setting<IReadOnlyList<ListenerText>> Observations { get; } = Section.Add<IReadOnlyList<ListenerText>>(new(
+        "observations", new ObservationsKind(), [],
+        "Observations with logins of their own, in this file: '- {name: price, topic: latency.price, credential: shop.creds}'. name and account may be "
+        + "made of the topic's wildcards: '- {name: \"{{wildcard(2)}}\", account: \"{{wildcard(1)}}\", topic: lat.*.latency.*}'."));
+
     public static Setting<string> JetStream { get; } = Section.Add<string>(new(
         "jetstream", Kinds.Text, "",
         "Folder of JetStream advisory files, in the form of nats-surveyor: logins to accounts whose advisories are heard; changes are followed."));

@@ -9,7 +9,7 @@ static class FlagSource
     /// <summary>Every flag takes any number of values here; what they mean is decided where all sources are.</summary>
     public static void AddTo(Command command)
     {
-        foreach (var setting in AllSettings.List)
+        foreach (var setting in AllSettings.Flags)
         {
             string[] aliases = setting.Letter is { } letter ? ["-" + letter] : [];
             command.Add(new Option<string[]>(setting.Flag, aliases) { Arity = new(0, 100_000), Description = setting.Help, HelpName = setting.Placeholder });
@@ -21,7 +21,7 @@ static class FlagSource
     public static IReadOnlyList<RawValue> Read(ParseResult parsed, List<ConfigProblem> problems)
     {
         List<RawValue> found = [];
-        foreach (var setting in AllSettings.List)
+        foreach (var setting in AllSettings.Flags)
         {
             if (parsed.GetResult(setting.Flag) is not OptionResult { Implicit: false } given)
             {
@@ -51,7 +51,7 @@ static class FlagSource
             if (flag)
             {
                 var name = token.Split('=')[0];
-                problems.Add(new(name, "", "there is no such flag" + Nearest.DidYouMean(name, AllSettings.List.Select(s => s.Flag))));
+                problems.Add(new(name, "", "there is no such flag" + Nearest.DidYouMean(name, AllSettings.Flags.Select(s => s.Flag))));
             }
             else if (!afterUnknownFlag)
             {

@@ -13,7 +13,7 @@ static class FlagSpelling
         "http_tlskey", "http_tlscacert", "http_user", "http_pass", "prefix", "observe", "jetstream", "gatewayz", "jsz",
     ];
 
-    static readonly Dictionary<char, Setting> ByLetter = AllSettings.List.Where(s => s.Letter is not null).ToDictionary(s => s.Letter!.Value);
+    static readonly Dictionary<char, Setting> ByLetter = AllSettings.Flags.Where(s => s.Letter is not null).ToDictionary(s => s.Letter!.Value);
 
     /// <param name="commands">Names of subcommands: from such a word on nothing is touched.</param>
     public static IReadOnlyList<string> Normalize(IReadOnlyList<string> args, IReadOnlyCollection<string> commands)
@@ -60,7 +60,7 @@ static class FlagSpelling
         if (arg.StartsWith("--", StringComparison.Ordinal))
         {
             var parts = arg[2..].Split('=', 2);
-            return (AllSettings.List.FirstOrDefault(s => s.Name == parts[0]), parts.Length > 1 ? parts[1] : null);
+            return (AllSettings.Flags.FirstOrDefault(s => s.Name == parts[0]), parts.Length > 1 ? parts[1] : null);
         }
 
         return arg is ['-', var letter, .. var value] && ByLetter.TryGetValue(letter, out var setting)

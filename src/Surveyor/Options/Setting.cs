@@ -38,9 +38,14 @@ abstract class Setting(string name, string help)
     /// <summary>Has no place in a configuration file.</summary>
     public bool NotInFile { get; init; }
 
+    /// <summary>Is no flag and no variable: too much for one line.</summary>
+    public bool OnlyInFile => IsListOfMappings;
+
     public abstract bool IsSwitch { get; }
 
     public abstract bool IsList { get; }
+
+    public abstract bool IsListOfMappings { get; }
 
     /// <summary>What is accepted, as the end of the sentence "accepted: …".</summary>
     public abstract string Accepts { get; }
@@ -71,6 +76,8 @@ sealed class Setting<T>(string name, SettingKind<T> kind, T @default, string hel
 
     public override bool IsList => kind.IsList;
 
+    public override bool IsListOfMappings => kind.IsListOfMappings;
+
     public override string Accepts => kind.Accepts;
 
     public override string Placeholder => kind.Placeholder;
@@ -86,6 +93,6 @@ sealed class Setting<T>(string name, SettingKind<T> kind, T @default, string hel
         }
 
         value = null;
-        return Secret ? $"not accepted; accepted: {Accepts}" : $"'{culprit}' is not accepted; accepted: {Accepts}";
+        return IsListOfMappings ? culprit : Secret ? $"not accepted; accepted: {Accepts}" : $"'{culprit}' is not accepted; accepted: {Accepts}";
     }
 }

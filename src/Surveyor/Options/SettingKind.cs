@@ -13,6 +13,9 @@ abstract class SettingKind<T>(string accepts, string placeholder)
 
     public virtual bool IsList => false;
 
+    /// <summary>Each item is a mapping, which is read as JSON; what is wrong with it is said by itself.</summary>
+    public virtual bool IsListOfMappings => false;
+
     public abstract string Yaml(T value);
 
     /// <summary>Reads; on failure <paramref name="culprit"/> is the text that is wrong.</summary>

@@ -120,12 +120,12 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     {
         await ListenAsync();
         await SendAsync(Sample(503));
-        await _listeners.ListenAsync("echo.json", "echo", "other", _system);
+        await _listeners.ListenAsync("echo.json", new("other", "echo"), _system);
         _listeners.ForgetOthers();
         _system.Publish("other", Sample(504));
         await UntilAsync(() => Service().Statuses.Sum(one => one.Value) == 2);
 
-        await _listeners.ListenAsync("renamed.json", "echo", "other", _system);
+        await _listeners.ListenAsync("renamed.json", new("other", "echo"), _system);
         await _listeners.StopAsync("echo.json");
         _listeners.ForgetOthers();
         Service().Statuses.Sum(one => one.Value).ShouldBe(2);
@@ -138,7 +138,7 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     [Fact]
     public async Task What_the_system_account_imports_is_told_apart_by_account_and_stays_when_observations_go()
     {
-        _listeners.ListenToImports(_system, new("lat.*.>"));
+        _listeners.ListenToImports(_system, LatencySubject.Imported("lat.*.>"));
         _system.Publish("lat.APP.latency.price", Sample(503));
         _system.Publish("lat.OTHER.latency.price", Sample(200, total: 5));
         await UntilAsync(() => _listeners.Freeze().Services.Sum(service => service.Statuses.Sum(one => one.Value)) == 2);
@@ -146,7 +146,7 @@ public sealed class ServiceListenersTests : IAsyncDisposable
 
         var heard = _listeners.Freeze();
         heard.ImportsListen.ShouldBe(true);
-        heard.Services.Select(service => (service.Service, service.ImportedFrom, service.Account)).ShouldBe([("price", "APP", "APP"), ("price", "OTHER", "APP")], "who answered knows better whose service it is");
+        heard.Services.Select(service => (service.Service, service.NamedAccount, service.Account)).ShouldBe([("price", "APP", "APP"), ("price", "OTHER", "APP")], "who answered knows better whose service it is");
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         other.Node("n1");
         other.Lose("not there yet");
 
-        var replacing = _listeners.ListenAsync("echo.json", "echo", "latency.echo", other);
+        var replacing = _listeners.ListenAsync("echo.json", new("latency.echo", "echo"), other);
         _listeners.Freeze().Observations.ShouldHaveSingleItem().Listening.ShouldBeTrue();
         replacing.IsCompleted.ShouldBeFalse();
         var opened = _time.Now + TimeSpan.FromSeconds(1);
@@ -179,7 +179,7 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     [InlineData("lat.*.>", "lat.APP.latency", "APP", "latency")]
     [InlineData("m.*.x.*.y.*", "m.A.x.b.y.c", "A", "b.c")]
     public void Account_and_service_are_taken_from_the_subject(string import, string subject, string account, string service) =>
-        new LatencyImport(import).KeyOf(subject).ShouldBe(new(service, account));
+        LatencySubject.Imported(import).KeyOf(subject).ShouldBe(new(service, account));
 
     [Fact]
     public async Task A_copy_does_not_change_any_more()
@@ -193,9 +193,56 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         before.Statuses.Sum(one => one.Value).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("lat.*.latency.*", "{{wildcard(2)}}", "{{wildcard(1)}}", "lat.SHOP.latency.price", "price", "SHOP")]
+    [InlineData("lat.*.latency.>", "{{wildcard(2)}}", "", "lat.SHOP.latency.price.quote", "price.quote", "")]
+    [InlineData("lat.*.>", "all of {{ Wildcard( 1 ) }}: {{wildcard(2)}}!", "shops", "lat.SHOP.a.b", "all of SHOP: a.b!", "shops")]
+    [InlineData("latency.price", "price", "SHOP", "latency.price", "price", "SHOP")]
+    public void Service_and_account_may_be_tokens_of_the_subject(string subject, string name, string account, string heard, string service, string shop) =>
+        new LatencySubject(subject, name, account).KeyOf(heard).ShouldBe(new(service, shop));
+
+    [Theory]
+    [InlineData("lat.*", "{{wildcard(2)}}", "{{wildcard(2)}} stands for nothing: the subject has 1 wildcards")]
+    [InlineData("lat.*", "{{wildcard(0)}}", "stands for nothing")]
+    [InlineData("lat.*", "{{partition(1,1)}}", "neither plain text nor")]
+    public void A_name_that_cannot_be_made_is_refused(string subject, string name, string problem)
+    {
+        LatencySubject.Problem(subject, "fine", name).ShouldNotBeNull().ShouldContain(problem);
+        Should.Throw<ArgumentException>(() => new LatencySubject(subject, name));
+    }
+
+    [Fact]
+    public async Task Services_of_one_observation_are_told_apart_and_outlive_a_new_login()
+    {
+        await _listeners.ListenAsync("all", new("lat.*.*", "{{wildcard(2)}}", "{{wildcard(1)}}"), _system);
+        _system.Publish("lat.SHOP.price", Sample(200, total: 5));
+        _system.Publish("lat.BANK.price", Sample(503));
+        _system.Publish("lat.BANK.price", "no JSON");
+        await UntilAsync(() => _listeners.Freeze().Services is [{ Malformed: 1 }, { LastHeard: not null }]);
+
+        await _listeners.ListenAsync("all", new("lat.*.*", "{{wildcard(2)}}", "{{wildcard(1)}}"), _system);
+        _listeners.ForgetOthers();
+        _listeners.Freeze().Services.Select(service => (service.Service, service.NamedAccount, service.Statuses.Sum(one => one.Value))).ShouldBe([("price", "BANK", 1), ("price", "SHOP", 1)]);
+
+        await _listeners.ListenAsync("all", new("lat.*.*", "other"), _system);
+        _listeners.ForgetOthers();
+        Service().Service.ShouldBe("other");
+    }
+
+    [Fact]
+    public async Task Services_of_several_accounts_can_be_one()
+    {
+        await _listeners.ListenAsync("all", new("lat.*.*", "{{wildcard(2)}}", "shops"), _system);
+        _system.Publish("lat.SHOP.price", Sample(200, total: 5));
+        _system.Publish("lat.BANK.price", Sample(200, total: 5));
+        await UntilAsync(() => _listeners.Freeze().Services is [{ } service] && service.Statuses[0].Value == 2);
+
+        Service().Account.ShouldBe("shops", "and not that of whoever answered last");
+    }
+
     public ValueTask DisposeAsync() => _listeners.DisposeAsync();
 
-    Task ListenAsync() => _listeners.ListenAsync("echo.json", "echo", "latency.echo", _system);
+    Task ListenAsync() => _listeners.ListenAsync("echo.json", new("latency.echo", "echo"), _system);
 
     ServiceHeard Service() => _listeners.Freeze().Services.ShouldHaveSingleItem();
 

@@ -75,6 +75,50 @@ public sealed class ListenerFilesTests : IDisposable
         ListenerFiles.Read(_folder, withTopic: false).Files.ShouldHaveSingleItem().Name.ShouldBe("APP");
     }
 
+    [Theory]
+    [InlineData("- name: price", "the 1.: topic is missing")]
+    [InlineData("- {name: a, topic: a}\n- {name: b, topic: b, tpoic: c}", "the 2.: there is no key tpoic; did you mean topic?")]
+    [InlineData("- {name: a, topic: a, password: [s3cret]}", "the 1. is not made of texts")]
+    [InlineData("- {name: '{{wildcard(2)}}', topic: 'lat.*'}", "the 1.: {{wildcard(2)}} stands for nothing")]
+    [InlineData("- {name: a, topic: a, servers: ['s3cret://x']}", "the 1.: servers is not accepted; accepted: a list of URLs")]
+    [InlineData("{name: price}", "accepted: a list of observations")]
+    public void What_is_wrong_with_an_observation_of_the_configuration_file_is_told(string observations, string problem)
+    {
+        var given = Given.File($"observations:\n{observations}\n").Problems.ShouldHaveSingleItem().ToString();
+        given.ShouldContain(problem);
+        given.ShouldNotContain("s3cret");
+    }
+
+    [Fact]
+    public void Observations_of_the_configuration_file_have_logins_of_their_own_and_wait_for_their_files()
+    {
+        Write("user.creds", "one");
+        var creds = Path.Combine(_folder, "user.creds");
+        var values = Given.File($"""
+            observations:
+            - name: price
+              topic: latency.price
+              credential: {creds}
+              servers: [nats://other:4222]
+            - name: "{"{{wildcard(2)}}"}"
+              account: "{"{{wildcard(1)}}"}"
+              topic: lat.*.latency.*
+              username: u
+              password: 1234
+            - {"{name: c, topic: c, nkey: /no/such}"}
+            """).Values;
+        var read = ListenerFiles.Of(values.Get(EventSettings.Observations));
+
+        read.Files.Select(file => (file.Id, file.Name)).ShouldBe([("observations[1]", "price"), ("observations[2]", "{{wildcard(2)}}")]);
+        read.Files[0].Servers.ShouldBe(["nats://other:4222"]);
+        read.Files[1].Login.Password.ShouldBe("1234");
+        read.Files[1].Subject.KeyOf("lat.SHOP.latency.price").ShouldBe(new("price", "SHOP"));
+        read.Broken.ShouldHaveSingleItem().ShouldBe(new("observations[3]", "there is no file /no/such"));
+
+        Write("user.creds", "two");
+        ListenerFiles.Of(values.Get(EventSettings.Observations)).Files[0].Says(read.Files[0]).ShouldBeFalse("the credentials were rotated");
+    }
+
     [Fact]
     public void Secrets_do_not_print()
     {

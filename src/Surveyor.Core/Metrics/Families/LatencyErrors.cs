@@ -10,7 +10,7 @@ static class LatencyErrors
         Title = "Latency samples that cannot be read",
         Section = MetricSection.Services,
         NamesOf = NamesOf.NatsSurveyor,
-        Labels = [new("service", (in row) => row.Service.Service), new("account", (in row) => row.Service.ImportedFrom)],
+        Labels = [new("service", (in row) => row.Service.Service), new("account", (in row) => row.Service.NamedAccount)],
         Families = [new("nats_latency_observation_error_count", Counter, "Messages on the topic of an observation that are no latency sample.", (in row) => row.Service.Malformed)],
     };
 }

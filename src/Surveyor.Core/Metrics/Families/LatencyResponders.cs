@@ -18,7 +18,7 @@ static class LatencyResponders
         [
             new("service", (in row) => row.Service.Service),
             new("app", (in row) => row.Responder.Name),
-            new("account", (in row) => row.Service.ImportedFrom),
+            new("account", (in row) => row.Service.NamedAccount),
         ],
         Families =
         [

@@ -11,7 +11,7 @@ static class LatencyStatuses
         Title = "Latency samples by status",
         Section = MetricSection.Services,
         NamesOf = NamesOf.NatsSurveyor,
-        Labels = [new("service", (in row) => row.Service.Service), new("status", (in row) => (ulong)row.Status), new("account", (in row) => row.Service.ImportedFrom)],
+        Labels = [new("service", (in row) => row.Service.Service), new("status", (in row) => (ulong)row.Status), new("account", (in row) => row.Service.NamedAccount)],
         Families =
         [
             new("nats_latency_observation_status_count", Counter, "Latency samples by status.", (in row) => row.Samples)

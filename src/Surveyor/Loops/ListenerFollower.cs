@@ -5,15 +5,16 @@ using Surveyor.Nats;
 namespace Surveyor.Host.Loops;
 
 /// <summary>
-/// Listens to what a folder of files names, and follows them. It reads them again and again: links that are swapped, folders of
-/// other machines and secrets that rotate tell nobody of a change.
+/// Listens to what files name, and follows them. It reads them again and again: links that are swapped, folders of other machines
+/// and secrets that rotate tell nobody of a change.
 /// </summary>
+/// <param name="source">The folder, as it is told.</param>
 /// <param name="listen">Listens to what a file names, in place of what it named before.</param>
 /// <param name="stop">Ends what the file of that id named.</param>
 /// <param name="forget">Called when changes are complete.</param>
-sealed class ListenerFolder(
-    string folder,
-    bool withTopic,
+sealed class ListenerFollower(
+    string source,
+    Func<ListenerFiles> read,
     LoginPool logins,
     Func<ListenerFile, INatsConnection, Task> listen,
     Func<string, Task> stop,
@@ -32,27 +33,27 @@ sealed class ListenerFolder(
     {
         try
         {
-            await FollowAsync(ListenerFiles.Read(folder, withTopic));
+            await FollowAsync(read());
             _problem = "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (_problem != e.Message)
             {
-                log.ListenersUnreadable(folder, _problem = e.Message);
+                log.ListenersUnreadable(source, _problem = e.Message);
             }
         }
     }
 
-    async Task FollowAsync(ListenerFiles read)
+    async Task FollowAsync(ListenerFiles now)
     {
-        foreach (var (id, reason) in read.Broken.Where(broken => _broken.GetValueOrDefault(broken.Key) != broken.Value))
+        foreach (var (id, reason) in now.Broken.Where(broken => _broken.GetValueOrDefault(broken.Key) != broken.Value))
         {
             log.ListenerBroken(id, reason);
         }
 
-        _broken = read.Broken;
-        foreach (var file in read.Files)
+        _broken = now.Broken;
+        foreach (var file in now.Files)
         {
             var former = _files.GetValueOrDefault(file.Id);
             if (former?.Says(file) != true && !IsChanging(file.Id))
@@ -63,7 +64,7 @@ sealed class ListenerFolder(
         }
 
         // What a file said before it broke goes on: it is about to be mended.
-        foreach (var gone in _files.Values.Where(file => !read.IsBroken(file.Id) && !read.Files.Any(one => one.Id == file.Id) && !IsChanging(file.Id)).ToList())
+        foreach (var gone in _files.Values.Where(file => !now.IsBroken(file.Id) && !now.Files.Any(one => one.Id == file.Id) && !IsChanging(file.Id)).ToList())
         {
             _files.Remove(gone.Id);
             await stop(gone.Id);
