@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Surveyor.Events;
+using Surveyor.Hearing;
 using Surveyor.Host.Commands;
 using Surveyor.Host.Http;
 using Surveyor.Host.Logging;
@@ -8,6 +10,7 @@ using Surveyor.Host.Loops;
 using Surveyor.Host.Options;
 using Surveyor.Metrics;
 using Surveyor.Nats;
+using Surveyor.Snapshot;
 using Surveyor.Survey;
 
 namespace Surveyor.Host;
@@ -48,11 +51,13 @@ static class Composition
         await using var lease = LeaseLoop.Start(options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
         var shown = new StandbySwitch(survey, lease);
         await using var listening = new Listening(options, connection, log, time);
+        var hearing = new HearingWatch();
+        survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening.Heard, time);
         var live = new LiveSurvey(
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
-            (snapshot, format, output, flush, scrape) => page.WriteAsync(snapshot, listening.Heard, format, output, flush, scrape),
+            (snapshot, format, output, flush, scrape) => page.WriteAsync(new(snapshot, listening.Heard, hearing.Latest), format, output, flush, scrape),
             () => page.Last,
             page.Scrapes,
             listening.Recent);
@@ -74,6 +79,12 @@ static class Composition
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         log.Stopped();
         return code;
+    }
+
+    static void Examine(HearingWatch hearing, ClusterSurvey survey, ClusterSnapshot snapshot, Heard heard, TimeProvider time)
+    {
+        hearing.Examine(snapshot, heard, time.GetUtcNow());
+        survey.Watch(hearing.Doubtful);
     }
 
     static void Tell(ILogger log, OptionsReading reading)

@@ -27,7 +27,7 @@ static class MillionSeries
             nowhere.Written = 0;
             var before = GC.GetTotalAllocatedBytes(precise: true);
             var startedAt = Stopwatch.GetTimestamp();
-            await page.WriteAsync(snapshot, Surveyor.Events.Heard.Nothing, ExpositionFormat.Text, nowhere, static _ => ValueTask.CompletedTask);
+            await page.WriteAsync(new(snapshot), ExpositionFormat.Text, nowhere, static _ => ValueTask.CompletedTask);
             times.Add(Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }

@@ -11,6 +11,9 @@ public sealed record Heard
     /// <summary>Whether what the system account imports is heard; null when nobody listens to it.</summary>
     public bool? ImportsListen { get; init; }
 
+    /// <summary>The subject it is imported under; null when nobody listens to it.</summary>
+    public LatencySubject? Import { get; init; }
+
     /// <summary>By id.</summary>
     public IReadOnlyList<ListenerHeard> Observations { get; init; } = [];
 
@@ -55,7 +58,14 @@ public sealed record AdvisoriesHeard
 /// <param name="Id">The file it was read from.</param>
 /// <param name="Name">The service, or the account for advisories.</param>
 /// <param name="Listening">Subscribed on a connection that stands.</param>
-public sealed record ListenerHeard(string Id, string Name, bool Listening);
+public sealed record ListenerHeard(string Id, string Name, bool Listening)
+{
+    /// <summary>What an observation listens to.</summary>
+    public LatencySubject? Subject { get; init; }
+
+    /// <summary>The id of the account its login belongs to, empty when that is not known.</summary>
+    public string Account { get; init; } = "";
+}
 
 /// <summary>What the listeners of one name heard. Kinds that are not known have none, and their type as detail.</summary>
 public sealed record AccountAdvisories(string Name, long Total, long Malformed, IReadOnlyList<AdvisoryHeard> Advisories);
@@ -87,6 +97,9 @@ public sealed record ServiceHeard(string Service, string Account)
 
     /// <summary>Samples of requestors or responders that have no row of their own, since there are too many.</summary>
     public long Folded { get; init; }
+
+    /// <summary>Somebody listens to it now, on a connection that stands.</summary>
+    public bool Listening { get; init; }
 
     /// <summary>Seconds without a connection since it is observed.</summary>
     public double NotConnected { get; init; }

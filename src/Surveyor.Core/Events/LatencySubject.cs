@@ -80,10 +80,11 @@ public sealed partial class LatencySubject
     {
         var tokens = IsOneService ? [] : subject.Split('.');
         var service = _service.Fill(tokens);
-        return new(
-            _imported && service.StartsWith(Common, StringComparison.Ordinal) && service.Length > Common.Length ? service[Common.Length..] : service,
-            _account.Fill(tokens));
+        return new(_imported ? NameOf(service) : service, _account.Fill(tokens));
     }
+
+    /// <summary>What the service is called whose samples come on a subject of the exporting account.</summary>
+    public static string NameOf(string results) => results.StartsWith(Common, StringComparison.Ordinal) && results.Length > Common.Length ? results[Common.Length..] : results;
 
     static IEnumerable<int> Wildcards(string subject) => subject.Split('.').Index().Where(token => token.Item is "*" or ">").Select(token => token.Index);
 

@@ -10,7 +10,8 @@ sealed class Observation : IAsyncDisposable
     readonly string _id;
     readonly LatencySubject _subject;
     readonly ServiceLedger _ledger;
-    readonly LoginAccount? _account;
+    readonly LoginAccount? _login;
+    volatile string _account = "";
 
     /// <param name="ownLogin">The account that listens is the one that exports the services.</param>
     public Observation(string id, LatencySubject subject, ServiceLedger ledger, INatsConnection connection, TimeProvider time, bool ownLogin)
@@ -22,22 +23,24 @@ sealed class Observation : IAsyncDisposable
             ledger.Change(this, subject.KeyOf(""), static _ => { });
         }
 
-        _account = ownLogin ? new(connection, Learn, time) : null;
+        _login = ownLogin ? new(connection, Learn, time) : null;
     }
 
     public Listener Listener { get; }
 
+    public LatencySubject Subject => _subject;
+
     /// <summary>Written by the ledger.</summary>
     public bool Ended { get; set; }
 
-    public ListenerHeard Freeze() => new(_id, _subject.Service, Listener.IsListening);
+    public ListenerHeard Freeze() => new(_id, _subject.Service, Listener.IsListening) { Subject = _subject, Account = _account };
 
     /// <summary>Whether it names the same services in the same way.</summary>
     public bool Says(Observation other) => _subject.Says(other._subject);
 
     public ValueTask DisposeAsync()
     {
-        _account?.Dispose();
+        _login?.Dispose();
         return Listener.DisposeAsync();
     }
 
@@ -54,5 +57,9 @@ sealed class Observation : IAsyncDisposable
         }
     }
 
-    void Learn(string account) => _ledger.ChangeAll(this, tally => tally.Account = tally.Account.Length > 0 ? tally.Account : account);
+    void Learn(string account)
+    {
+        _account = account;
+        _ledger.ChangeAll(this, tally => tally.Account = tally.Account.Length > 0 ? tally.Account : account);
+    }
 }

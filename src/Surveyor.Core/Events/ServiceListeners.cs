@@ -70,6 +70,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
                 Services = _ledger.Freeze(),
                 Observations = [.. _observations.Values.Select(one => one.Freeze())],
                 ImportsListen = _imports?.Listener.IsListening,
+                Import = _imports?.Subject,
             };
         }
     }

@@ -75,6 +75,7 @@ sealed class ServiceTally(ServiceKey key, RowRoom room)
         Dropped = Dropped + Observations.Sum(one => one.Listener.Dropped),
         Folded = _folded,
         NotConnected = NotConnected.TotalSeconds + Observations.Sum(one => one.Listener.Deaf.TotalSeconds),
+        Listening = Observations.Any(one => one.Listener.IsListening),
         LastHeard = _lastHeard,
     };
 

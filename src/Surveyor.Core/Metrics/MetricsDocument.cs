@@ -22,6 +22,7 @@ public static class MetricsDocument
         (Needs.Leafz, "LEAFZ"),
         (Needs.AccountStatz, "ACCOUNT STATZ"),
         (Needs.AccountInfo, "ACCOUNTZ"),
+        (Needs.ImportTraffic, "SUBSZ of imports that seem silent"),
         (Needs.Raftz, "RAFTZ"),
     ];
 

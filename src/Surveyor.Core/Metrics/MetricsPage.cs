@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using Surveyor.Events;
 using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
 
@@ -46,12 +45,12 @@ public sealed class MetricsPage
     public PageReport Last => _last;
 
     /// <summary>Writes the whole page; <paramref name="flush"/> is called every now and then so that a big page is streamed, and not for the rest.</summary>
-    public async ValueTask WriteAsync(ClusterSnapshot snapshot, Heard heard, ExpositionFormat format, IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation = default)
+    public async ValueTask WriteAsync(Known known, ExpositionFormat format, IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation = default)
     {
         var scratch = _scratch.TryTake(out var used) ? used : new();
         try
         {
-            var scope = new PageScope(snapshot, heard, _options, Scrapes, scratch);
+            var scope = new PageScope(known, _options, Scrapes, scratch);
             var page = new PageOutput(output, flush, cancellation);
             await WriteAsync(scope, format, page);
             _last = scope.Tally.Report(page.Written);

@@ -1,26 +1,29 @@
 using Surveyor.Events;
+using Surveyor.Hearing;
 using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
 
 /// <summary>What a group may look at when it lists its rows for one page.</summary>
-sealed class PageScope(ClusterSnapshot snapshot, Heard heard, MetricsOptions options, ScrapeCounters scrapes, PageScratch scratch)
+sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrapes, PageScratch scratch)
 {
     readonly NameGlob _accounts = new(options.AccountFilter);
     readonly NameGlob _streams = new(options.StreamFilter);
     readonly NameGlob _consumers = new(options.ConsumerFilter);
     Dictionary<string, string>? _names;
 
-    public ClusterSnapshot Snapshot => snapshot;
+    public ClusterSnapshot Snapshot => known.Snapshot;
 
-    public Heard Heard => heard;
+    public Heard Heard => known.Heard;
+
+    public IReadOnlyList<HearingVerdict> Hearing => known.Hearing;
 
     /// <summary>The servers this page shows.</summary>
-    public IReadOnlyList<ServerRow> Servers { get; } = snapshot.Shard.IsWhole ? snapshot.Servers : [.. snapshot.Servers.Where(server => snapshot.Shard.OwnsServer(server.Key))];
+    public IReadOnlyList<ServerRow> Servers { get; } = known.Snapshot.Shard.IsWhole ? known.Snapshot.Servers : [.. known.Snapshot.Servers.Where(server => known.Snapshot.Shard.OwnsServer(server.Key))];
 
     /// <summary>How many accounts it shows, whatever the filters say.</summary>
-    public int Accounts => snapshot.Accounts.Count(account => snapshot.Shard.OwnsAccount(account.Id));
+    public int Accounts => Snapshot.Accounts.Count(account => Snapshot.Shard.OwnsAccount(account.Id));
 
     public MetricsOptions Options => options;
 
@@ -33,7 +36,7 @@ sealed class PageScope(ClusterSnapshot snapshot, Heard heard, MetricsOptions opt
     /// <summary>Starts counting, once it is known how much room things in trouble take.</summary>
     public void Limit(long most, long troubled) => Tally = new(most, troubled);
 
-    public bool Includes(string? accountId, string? accountName) => snapshot.Shard.OwnsAccount(accountId ?? "") && Passes(accountId, accountName);
+    public bool Includes(string? accountId, string? accountName) => Snapshot.Shard.OwnsAccount(accountId ?? "") && Passes(accountId, accountName);
 
     /// <summary>Whether filters let the account through, for what is shown with its server.</summary>
     public bool Passes(string? accountId, string? accountName) => _accounts.Includes(accountId ?? "", accountName ?? "");
@@ -47,8 +50,8 @@ sealed class PageScope(ClusterSnapshot snapshot, Heard heard, MetricsOptions opt
     {
         if (_names is null)
         {
-            _names = new(snapshot.Accounts.Length, StringComparer.Ordinal);
-            foreach (var account in snapshot.Accounts)
+            _names = new(Snapshot.Accounts.Length, StringComparer.Ordinal);
+            foreach (var account in Snapshot.Accounts)
             {
                 _names.TryAdd(account.Id, account.Name);
             }

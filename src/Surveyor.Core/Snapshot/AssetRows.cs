@@ -149,5 +149,6 @@ public sealed record AccountDomainRow(
 /// <summary>Use and reservation of one account's streams of one replication factor, bytes. Reserved sums max_bytes where there is one.</summary>
 public sealed record AccountTierRow(string Account, string AccountName, string Tier, ulong MemoryUsed, ulong MemoryReserved, ulong StorageUsed, ulong StorageReserved);
 
-/// <summary>An account known to any server. Claims exist only in operator mode.</summary>
-public sealed record AccountRow(string Id, string Name, bool? JetStream, AccountDetail? Claims);
+/// <summary>An account known to any server.</summary>
+/// <param name="Detail">Exports, imports and, in operator mode, claims; null until a server told.</param>
+public sealed record AccountRow(string Id, string Name, bool? JetStream, AccountDetail? Detail);

@@ -33,6 +33,9 @@ public sealed record ClusterSnapshot
 
     public AccountRow[] Accounts { get; init; } = [];
 
+    /// <summary>Of imports that are watched.</summary>
+    public ImportTraffic[] ImportTraffic { get; init; } = [];
+
     public AccountDomainRow[] AccountDomains { get; init; } = [];
 
     public AccountTierRow[] AccountTiers { get; init; } = [];

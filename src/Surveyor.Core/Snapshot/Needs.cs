@@ -23,7 +23,7 @@ public enum Needs
     Raftz = 1 << 7,
     Healthz = 1 << 8,
 
-    /// <summary>Account claims, operator mode only.</summary>
+    /// <summary>Exports, imports and, in operator mode, claims of accounts.</summary>
     AccountInfo = 1 << 9,
 
     /// <summary>Only the head of JSZ (totals of each server), without streams.</summary>
@@ -31,5 +31,8 @@ public enum Needs
 
     /// <summary>Rows of followers' copies of streams.</summary>
     StreamReplicas = 1 << 11,
-    All = (1 << 11) - 1,
+
+    /// <summary>Requests through imports of services that somebody watches.</summary>
+    ImportTraffic = 1 << 12,
+    All = ((1 << 11) - 1) | ImportTraffic,
 }

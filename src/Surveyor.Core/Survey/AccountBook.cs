@@ -6,8 +6,8 @@ using Surveyor.Snapshot;
 namespace Surveyor.Survey;
 
 /// <summary>
-/// Claims of accounts, which exist in operator mode only: limits and expiry. Each account is asked of one server that has
-/// it loaded, a few at a time.
+/// Exports, imports and claims of accounts. Each account is asked of one server that has it loaded, a few at a time. In configuration
+/// mode, where only a reload changes them, those that matter to nobody are asked rarely.
 /// </summary>
 sealed class AccountBook(SurveyOptions options)
 {
@@ -19,14 +19,17 @@ sealed class AccountBook(SurveyOptions options)
     /// <summary>What all accounts together may add to a round; those not reached come first in the next.</summary>
     static readonly TimeSpan Share = TimeSpan.FromSeconds(1);
 
-    readonly Dictionary<string, AccountDetail> _claims = [];
+    /// <summary>How many times the usual pause.</summary>
+    const int RareTimes = 5;
+
+    readonly Dictionary<string, AccountDetail> _details = [];
     readonly Dictionary<string, DateTimeOffset> _askedAt = [];
 
     public AccountDetail? Find(string id)
     {
-        lock (_claims)
+        lock (_details)
         {
-            return _claims.GetValueOrDefault(id);
+            return _details.GetValueOrDefault(id);
         }
     }
 
@@ -62,7 +65,7 @@ sealed class AccountBook(SurveyOptions options)
 
     List<KeyValuePair<string, List<string>>> LongestUnaskedFirst(Dictionary<string, List<string>> targets)
     {
-        lock (_claims)
+        lock (_details)
         {
             return [.. targets.OrderBy(target => _askedAt.GetValueOrDefault(target.Key))];
         }
@@ -70,7 +73,7 @@ sealed class AccountBook(SurveyOptions options)
 
     int NeverAsked(Dictionary<string, List<string>> targets)
     {
-        lock (_claims)
+        lock (_details)
         {
             return targets.Keys.Count(account => !_askedAt.ContainsKey(account));
         }
@@ -84,10 +87,31 @@ sealed class AccountBook(SurveyOptions options)
         }
     }
 
-    /// <summary>Accounts named by a public key, each with the servers that reported it.</summary>
+    /// <summary>Accounts whose turn it is, each with the servers that reported it.</summary>
     Dictionary<string, List<string>> Targets(SurveyMemory memory)
     {
-        var targets = new Dictionary<string, List<string>>();
+        var targets = Known(memory);
+        lock (_details)
+        {
+            foreach (var gone in _details.Keys.Where(id => !targets.ContainsKey(id)).ToList())
+            {
+                _details.Remove(gone);
+            }
+
+            foreach (var gone in _askedAt.Keys.Where(id => !targets.ContainsKey(id)).ToList())
+            {
+                _askedAt.Remove(gone);
+            }
+
+            var now = memory.Time.GetUtcNow();
+            return targets.Where(target => !IsRare(target.Key) || !(now - _askedAt.GetValueOrDefault(target.Key, DateTimeOffset.MinValue) < options.FreshConfig * RareTimes)).ToDictionary();
+        }
+    }
+
+    /// <summary>Accounts shown here, and the system account, whose imports everybody needs.</summary>
+    Dictionary<string, List<string>> Known(SurveyMemory memory)
+    {
+        var known = new Dictionary<string, List<string>>();
         var choice = memory.Shards.Choice();
         lock (memory.Gate)
         {
@@ -95,29 +119,25 @@ sealed class AccountBook(SurveyOptions options)
             {
                 foreach (var account in server.Answers.Get(Ask.AccountStatz)?.Accounts ?? [])
                 {
-                    if (IsPublicKey(account.Id) && choice?.Invoke(account.Id!) != false && (targets.Count < options.MaxAccounts || targets.ContainsKey(account.Id!)))
+                    if (account.Id is not { } id || (choice?.Invoke(id) == false && id != server.Answers.Get(Ask.Varz)?.SystemAccount))
                     {
-                        (targets.TryGetValue(account.Id!, out var servers) ? servers : targets[account.Id!] = []).Add(server.Id);
+                        continue;
+                    }
+
+                    if (known.Count < options.MaxAccounts || known.ContainsKey(id))
+                    {
+                        (known.TryGetValue(id, out var servers) ? servers : known[id] = []).Add(server.Id);
                     }
                 }
             }
         }
 
-        lock (_claims)
-        {
-            foreach (var gone in _claims.Keys.Where(id => !targets.ContainsKey(id)).ToList())
-            {
-                _claims.Remove(gone);
-            }
-
-            foreach (var gone in _askedAt.Keys.Where(id => !targets.ContainsKey(id)).ToList())
-            {
-                _askedAt.Remove(gone);
-            }
-        }
-
-        return targets;
+        return known;
     }
+
+    /// <summary>Known already, changed by nothing but a reload, and neither imports samples nor has services measured.</summary>
+    bool IsRare(string id) => !IsPublicKey(id) && _details.TryGetValue(id, out var detail)
+        && detail.IsSystem != true && detail.Exports?.Any(export => export.ServiceLatency is not null) != true;
 
     /// <summary>Whether it is the id of an account in operator mode.</summary>
     public static bool IsPublicKey(string? id) => id is { Length: 56 } && id[0] == 'A';
@@ -128,7 +148,7 @@ sealed class AccountBook(SurveyOptions options)
         {
             using var message = await RequestAsync(memory, account, servers, sharing);
             var answer = Ask.AccountInfo.Decode(message.Data);
-            lock (_claims)
+            lock (_details)
             {
                 _askedAt[account] = memory.Time.GetUtcNow();
                 outcome.Requests++;
@@ -136,22 +156,26 @@ sealed class AccountBook(SurveyOptions options)
                 outcome.Answered++;
                 if (answer.Data?.AccountDetail is { } detail)
                 {
-                    _claims[account] = detail;
+                    _details[account] = WithoutSystemServices(detail, answer.Data.SystemAccount);
                 }
             }
         }
         catch (Exception e) when (e is JsonException or NatsNoRespondersException or NatsPermissionException or TimeoutException)
         {
-            lock (_claims)
+            lock (_details)
             {
                 _askedAt[account] = memory.Time.GetUtcNow();
-                _claims.Remove(account);
+                _details.Remove(account);
                 outcome.Malformed++;
                 outcome.Refused |= e is NatsPermissionException;
                 outcome.Problem = e.Message;
             }
         }
     }
+
+    /// <summary>Every account imports the same handful from the system account.</summary>
+    static AccountDetail WithoutSystemServices(AccountDetail detail, string? system) =>
+        detail with { Imports = detail.Imports?.Where(import => import.Account != system).ToArray() };
 
     async Task<NatsMsg> RequestAsync(SurveyMemory memory, string account, List<string> servers, CancellationToken sharing)
     {

@@ -10,10 +10,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
     /// <summary>One that was running, one of our own, one for JSZ after servers came or went.</summary>
     const int MostRounds = 3;
 
-    /// <summary>
-    /// The least time of a round, whatever its caller has left, who then leaves before its end: with less a server that is far
-    /// away would seem down to everybody.
-    /// </summary>
+    /// <summary>The least time of a round, whose caller may leave before its end: with less a server that is far away would seem down to everybody.</summary>
     static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(1);
 
     static readonly TimeSpan JustNow = TimeSpan.FromSeconds(1);
@@ -70,6 +67,9 @@ public sealed class ClusterSurvey : IAsyncDisposable
 
     /// <summary>Another one is active: nobody is asked, and nothing is shown but the connection.</summary>
     public bool StandsBy { get; set; }
+
+    /// <summary>Imports of services whose requests are counted, a few in each round.</summary>
+    public void Watch(IReadOnlyCollection<ServiceImport> imports) => _memory.Imports.Watched = imports;
 
     /// <summary>What one that stands by shows.</summary>
     public ClusterSnapshot Standby()
@@ -190,7 +190,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection lost this moment is usually made again in the next: worth a short wait, an outage is not.</summary>
+    /// <summary>A connection lost just now is usually made again soon: worth a short wait, an outage is not.</summary>
     async Task ReconnectingAsync(TimeSpan timeout, CancellationToken cancellation)
     {
         if (_memory.Connection.State == NatsConnectionState.Reconnecting)

@@ -43,6 +43,7 @@ static class SnapshotBuilder
             Questions = [.. memory.Plan.Questions.Select(question => Aged(memory, question))],
             Servers = servers,
             Accounts = accounts,
+            ImportTraffic = memory.Imports.Freeze(),
             AccountDomains = [.. jetStream.AccountDomains.Select(row => WithoutFalseLimits(memory, row))],
             AccountTiers = jetStream.Tiers,
             Streams = jetStream.Streams,

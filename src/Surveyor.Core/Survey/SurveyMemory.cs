@@ -25,6 +25,8 @@ sealed class SurveyMemory(INatsConnection connection, SurveyOptions options, Sha
 
     public AccountBook Accounts { get; } = new(options);
 
+    public ImportBook Imports { get; } = new();
+
     public SurveyTally Tally { get; } = new();
 
     public ConnectionWatch Watch { get; } = new(connection, options);

@@ -25,17 +25,18 @@ sealed class SurveyPlan
             Light("varz", Needs.Varz, Ask.Varz, options.FreshConfig),
             Light("gatewayz", Needs.Gatewayz, Ask.Gatewayz, options.FreshLight, one: options.Shard is not null),
             Light("leafz", Needs.Leafz, Ask.Leafz, options.FreshLight),
-            Light("account_statz", Needs.AccountStatz, Ask.AccountStatz, options.FreshLight, AccountStatzRequest.All),
+            Light("account_statz", Needs.AccountStatz, Ask.AccountStatz, options.Needs.HasFlag(Needs.AccountStatz) ? options.FreshLight : options.FreshConfig, AccountStatzRequest.All),
             Light("raftz", Needs.Raftz, Ask.Raftz, options.FreshLight, RaftzRequest.Meta, one: options.Shard is not null),
             new LightQuestion<Healthz>(new("healthz", Needs.Healthz, options.FreshLight), Ask.Healthz, (prefix, servers, one) => AskHealth(prefix, servers, one || options.Shard is not null)),
         ];
         var jsz = options.Needs.HasFlag(Needs.JszState) || options.Needs.HasFlag(Needs.JszTotals);
 
-        // The census lives on STATSZ, and a big reply must know which server is behind a leaf connection.
-        var needs = options.Needs | Needs.Statsz | (jsz ? Needs.Leafz : Needs.None);
+        // The census lives on STATSZ, a big reply must know which server is behind a leaf connection, and who asks accounts, which there are.
+        var needs = options.Needs | Needs.Statsz | (jsz ? Needs.Leafz : Needs.None) | (options.Needs.HasFlag(Needs.AccountInfo) ? Needs.AccountStatz : Needs.None);
         Lights = [.. all.Where(light => needs.HasFlag(light.Plan.Need))];
         JszState = jsz ? new("jsz_state", Needs.JszState, options.FreshState) : null;
         JszConfig = options.Needs.HasFlag(Needs.JszConfig) ? new("jsz_config", Needs.JszConfig, options.FreshConfig) : null;
+        ImportTraffic = options.Needs.HasFlag(Needs.ImportTraffic) ? new("subsz", Needs.ImportTraffic, options.FreshState) : null;
         AccountInfo = options.Needs.HasFlag(Needs.AccountInfo) ? new("account_info", Needs.AccountInfo, options.FreshConfig) : null;
     }
 
@@ -49,8 +50,10 @@ sealed class SurveyPlan
 
     public SurveyedQuestion? AccountInfo { get; }
 
+    public SurveyedQuestion? ImportTraffic { get; }
+
     public IEnumerable<SurveyedQuestion> Questions =>
-        Lights.Select(light => light.Plan).Concat(new[] { JszState, JszConfig, AccountInfo }.OfType<SurveyedQuestion>());
+        Lights.Select(light => light.Plan).Concat(new[] { JszState, JszConfig, AccountInfo, ImportTraffic }.OfType<SurveyedQuestion>());
 
     /// <summary>Everything that is published or subscribed to, as far as permissions tell it apart.</summary>
     public IEnumerable<string> Subjects =>
@@ -58,6 +61,7 @@ sealed class SurveyPlan
         .. Lights.Select(light => light.Question)
             .Concat(JszState is null ? [] : [Ask.Jsz])
             .Concat(AccountInfo is null ? [] : [Ask.AccountInfo])
+            .Concat(ImportTraffic is null ? [] : [Ask.Subsz])
             .Select(question => $"{_options.RequestPrefix}.{question.ToAll}"),
         .. _options.Shard is { IsFixed: false } shard ? [ShardAnnouncer.SubjectOf(shard)] : Array.Empty<string>(),
         Hear.Heartbeat,
@@ -83,6 +87,7 @@ sealed class SurveyPlan
         JszState?.Reset();
         JszConfig?.Reset();
         AccountInfo?.Reset();
+        ImportTraffic?.Reset();
     }
 
     /// <summary>Which questions servers that came since have not been asked.</summary>

@@ -257,6 +257,11 @@ sealed class SurveyRound(SurveyMemory memory, LateReplies late, SurveyDeadline d
         {
             await memory.Accounts.AskAsync(memory, plan, deadline);
         }
+
+        if (memory.Plan.ImportTraffic is { } imports && due.Contains(imports))
+        {
+            await memory.Imports.AskAsync(memory, this, imports);
+        }
     }
 
     /// <summary>Servers that left this round's STATSZ unanswered and said nothing else either are down.</summary>

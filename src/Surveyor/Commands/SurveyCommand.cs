@@ -21,20 +21,24 @@ static class SurveyCommand
     }
 
     public static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) =>
-        root.Parse(FlagSpelling.Normalize(args, [.. root.Subcommands.Select(command => command.Name)]), Parsing);
+        root.Parse(FlagSpelling.Normalize(args, [.. root.Subcommands.Where(command => command.Name != DiscoverCommand.Name).Select(command => command.Name)]), Parsing);
 
     /// <summary>Runs Surveyor in this process with these flags until cancelled.</summary>
     /// <returns>The exit code: 0, or 1 when it could not start.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellation) => RunAsync(Parse(Create(), args), cancellation);
 
-    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        WithOptionsAsync(parsed, reading => Composition.RunAsync(reading, TimeProvider.System, cancellation));
+
+    /// <summary>Runs with the options that were given, or tells all that is wrong with them.</summary>
+    public static async Task<int> WithOptionsAsync(ParseResult parsed, Func<OptionsReading, Task<int>> run)
     {
         List<ConfigProblem> problems = [];
         var flags = FlagSource.Read(parsed, problems);
         var reading = OptionReader.Read(new(flags, problems, OptionSources.ProcessEnvironment(), OptionSources.DefaultFolders));
         if (reading.Problems.Count == 0)
         {
-            return await Composition.RunAsync(reading, TimeProvider.System, cancellation);
+            return await run(reading);
         }
 
         await Report(Console.Error, reading.Problems);

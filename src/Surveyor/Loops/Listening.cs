@@ -49,10 +49,14 @@ sealed class Listening : IAsyncDisposable
                 (file, connection) => _advisories.ListenAsync(file.Id, file.Name, connection), _advisories.StopAsync, _advisories.ForgetOthers, log));
         }
 
-        _following = _followers.Count > 0 ? FollowAsync() : Task.CompletedTask;
+        HasStarted = _followers.Count == 0;
+        _following = HasStarted ? Task.CompletedTask : FollowAsync();
     }
 
     public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), BrokenFiles = _followers.Sum(follower => follower.Broken) };
+
+    /// <summary>Everything that is named by files and options has been begun.</summary>
+    public bool HasStarted { get; private set; }
 
     public IReadOnlyList<RecentEvent> Recent() => _advisories.Recent();
 
@@ -87,6 +91,8 @@ sealed class Listening : IAsyncDisposable
                     _log.ListeningFailed(e);
                 }
             }
+
+            HasStarted = true;
         }
         while (await timer.WaitForNextTickAsync(_stop.Token));
     }

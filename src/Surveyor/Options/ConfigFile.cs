@@ -143,7 +143,7 @@ static class ConfigFile
                 new(setting, [.. list.Children.Select(item => ((YamlScalarNode)item).Value ?? "")], source, name),
             YamlSequenceNode list when setting.IsListOfMappings && list.Children.All(item => item is YamlMappingNode) =>
                 new(setting, [.. list.Children.Select(item => ((YamlMappingNode)item).ToJson().ToJsonString())], source, name),
-            YamlMappingNode map when setting.IsList && map.Children.Values.All(item => item is YamlScalarNode) =>
+            YamlMappingNode map when setting.IsList && !setting.IsListOfMappings && map.Children.Values.All(item => item is YamlScalarNode) =>
                 new(setting, [.. map.Children.Select(pair => $"{pair.Key}={pair.Value}")], source, name),
             _ => null,
         };

@@ -15,7 +15,7 @@ static class FlagSpelling
 
     static readonly Dictionary<char, Setting> ByLetter = AllSettings.Flags.Where(s => s.Letter is not null).ToDictionary(s => s.Letter!.Value);
 
-    /// <param name="commands">Names of subcommands: from such a word on nothing is touched.</param>
+    /// <param name="commands">Names of subcommands with options of their own: from such a word on nothing is touched.</param>
     public static IReadOnlyList<string> Normalize(IReadOnlyList<string> args, IReadOnlyCollection<string> commands)
     {
         List<string> normal = [];

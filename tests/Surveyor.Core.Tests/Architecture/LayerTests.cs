@@ -30,7 +30,7 @@ public partial class LayerTests
     [Fact]
     public void The_table_names_no_layer_that_nobody_designed()
     {
-        string[] designed = ["Nats", "Protocol", "Shards", "Survey", "Snapshot", "Events", "Metrics", "Health", "Objectives", "Alerts", "State", "Topology", "Tracing"];
+        string[] designed = ["Nats", "Protocol", "Shards", "Survey", "Snapshot", "Events", "Hearing", "Metrics", "Health", "Objectives", "Alerts", "State", "Topology", "Tracing"];
         MayUse.Keys.Except(designed).ShouldBeEmpty();
         MayUse.Values.SelectMany(uses => uses).Except(designed).ShouldBeEmpty();
         SourceTree.Folders("src/Surveyor.Core").Except(designed).ShouldBeEmpty();
@@ -42,7 +42,7 @@ public partial class LayerTests
         foreach (var (layer, uses) in MayUse)
         {
             uses.ShouldNotContain("Metrics", layer);
-            if (layer is "Metrics" or "Health" or "Objectives" or "Topology" or "Tracing" or "Alerts")
+            if (layer is "Metrics" or "Hearing" or "Health" or "Objectives" or "Topology" or "Tracing" or "Alerts")
             {
                 uses.ShouldNotContain("Nats", layer);
                 uses.ShouldNotContain("Survey", layer);

@@ -77,7 +77,7 @@ public class CapTests
             output.ResetWrittenCount();
             flushes = 0;
             var before = GC.GetAllocatedBytesForCurrentThread();
-            await page.WriteAsync(snapshot, Surveyor.Events.Heard.Nothing, ExpositionFormat.Text, output, _ => { flushes++; return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
+            await page.WriteAsync(new(snapshot), ExpositionFormat.Text, output, _ => { flushes++; return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 

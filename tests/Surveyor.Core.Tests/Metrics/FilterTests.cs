@@ -59,9 +59,10 @@ public class FilterTests
     {
         var off = new MetricsOptions { Core = false, Accounts = false, AccountsDetailed = false, Gatewayz = false, Raftz = false, Leafz = false, Streams = false, Consumers = false };
 
-        new MetricsPage(off).Needs.ShouldBe(Needs.None);
-        new MetricsPage(off with { Raftz = true }).Needs.ShouldBe(Needs.Raftz);
-        new MetricsPage(off with { Gatewayz = true }).Needs.ShouldBe(Needs.Gatewayz);
+        const Needs Always = Needs.AccountInfo | Needs.ImportTraffic;
+        new MetricsPage(off).Needs.ShouldBe(Always);
+        new MetricsPage(off with { Raftz = true }).Needs.ShouldBe(Always | Needs.Raftz);
+        new MetricsPage(off with { Gatewayz = true }).Needs.ShouldBe(Always | Needs.Gatewayz);
         new MetricsPage(new()).Needs.ShouldBe(Needs.All);
         new MetricsPage(new() { Replicas = true }).Needs.ShouldBe(Needs.All | Needs.StreamReplicas);
         new MetricsPage(new() { FamilyFilter = new(["nats_consumer_num_pending"], []) }).Needs.ShouldBe(Needs.JszState);

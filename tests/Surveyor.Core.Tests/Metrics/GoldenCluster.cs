@@ -1,4 +1,5 @@
 using Surveyor.Events;
+using Surveyor.Hearing;
 using Surveyor.Protocol;
 using Surveyor.Snapshot;
 
@@ -59,9 +60,9 @@ static class GoldenCluster
     };
 
     static AccountRow Claims(string id, string name, long? expiry, long limit) =>
-        new(id, name, null, new(id, name, false, false, false, new(expiry, name, new(new(limit, limit, limit, limit, limit, limit, Math.Min(limit, 0), limit, limit, limit, limit, limit < 0
+        new(id, name, null, new(id, name, false, false, false, null, null, new(expiry, name, new(new(limit, limit, limit, limit, limit, limit, Math.Min(limit, 0), limit, limit, limit, limit, limit < 0
             ? null
-            : new Dictionary<string, AccountTier> { ["R3"] = new(limit, limit, limit, limit) })))));
+            : new Dictionary<string, AccountTier> { ["R3"] = new(limit, limit, limit, limit) }), null))));
 
     static ServerRow N1 => A.Server("n1") with
     {
@@ -102,6 +103,13 @@ static class GoldenCluster
     static Statsz Statsz => new(A.Now.AddHours(-1), 20_000_000, 4, 12.5, 8, 30, 2, 60, new(1_000, 50_000, null, null, null), new(900, 40_000, null, null, null), 1, null, null, 3, null, null, null, null, null);
 
     static LeafConnection Link(string account, long messages) => new(4, "edge", false, account.ToUpperInvariant(), "10.0.0.9", 4_000, "2ms", messages, messages, 1_000, 2_000, 7, null);
+
+    public static IReadOnlyList<HearingVerdict> Hearing =>
+    [
+        new("echo", "APP", null) { Export = new("APP", "app", "svc.echo") { Sampling = 50, Results = "latency.echo", ResponseThreshold = TimeSpan.FromSeconds(2) } },
+        new("hdr", "APP", HearingProblem.NobodyListens) { Export = new("APP", "app", "svc.hdr") { Sampling = 0, Results = "latency.hdr" } },
+        new("gone", "BIZ", HearingProblem.NotConnected),
+    ];
 
     public static Heard Heard => new()
     {

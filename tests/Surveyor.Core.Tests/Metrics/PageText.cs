@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Surveyor.Events;
+using Surveyor.Hearing;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
@@ -38,13 +39,13 @@ sealed class PageText
 
     public List<Series> Series { get; } = [];
 
-    public static async Task<PageText> Of(ClusterSnapshot snapshot, MetricsOptions? options = null, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null) =>
-        await Of(new MetricsPage(options ?? new()), snapshot, format, heard);
+    public static async Task<PageText> Of(ClusterSnapshot snapshot, MetricsOptions? options = null, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null, IReadOnlyList<HearingVerdict>? hearing = null) =>
+        await Of(new MetricsPage(options ?? new()), snapshot, format, heard, hearing);
 
-    public static async Task<PageText> Of(MetricsPage page, ClusterSnapshot snapshot, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null)
+    public static async Task<PageText> Of(MetricsPage page, ClusterSnapshot snapshot, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null, IReadOnlyList<HearingVerdict>? hearing = null)
     {
         var output = new ArrayBufferWriter<byte>();
-        await page.WriteAsync(snapshot, heard ?? Heard.Nothing, format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
+        await page.WriteAsync(new(snapshot, heard ?? Heard.Nothing, hearing ?? []), format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
         return new(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output.WrittenSpan));
     }
 

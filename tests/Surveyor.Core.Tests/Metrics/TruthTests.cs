@@ -174,7 +174,7 @@ public class TruthTests
     [Fact]
     public async Task A_limit_that_claims_leave_out_is_0()
     {
-        var claims = new AccountDetail("acc", null, null, null, null, new(null, "acc", new(new(-1, -1, -1, -1, -1, null, null, null, null, null, null, null))));
+        var claims = new AccountDetail("acc", null, null, null, null, null, null, new(null, "acc", new(new(-1, -1, -1, -1, -1, null, null, null, null, null, null, null), null)));
         var page = await PageText.Of(A.Cluster with { Accounts = [new("A1", "acc", null, claims)] });
 
         page.Single("nats_account_max_connections").ShouldBe(0);

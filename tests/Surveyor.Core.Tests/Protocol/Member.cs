@@ -13,7 +13,7 @@ public sealed record Member(string Name, string Json, Type Type, Func<object, ob
     public static Member[] Of(Type type) => Known.GetOrAdd(type, static type =>
     [
         .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-           where property.GetIndexParameters().Length == 0
+           where property.GetIndexParameters().Length == 0 && property.GetCustomAttribute<JsonIgnoreAttribute>() is null
            select new Member(property.Name, JsonName(property), property.PropertyType, property.GetValue),
         .. from field in type.GetFields(BindingFlags.Public | BindingFlags.Instance)
            select new Member(field.Name, JsonName(field), field.FieldType, field.GetValue),

@@ -17,6 +17,7 @@ public class QuestionTests
             "raftz SERVER.PING.RAFTZ",
             "healthz SERVER.PING.HEALTHZ",
             "account_info SERVER.PING.ACCOUNTZ",
+            "subsz SERVER.PING.SUBSZ",
             "user_info USER.INFO",
         ]);
 

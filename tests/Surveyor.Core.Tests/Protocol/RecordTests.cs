@@ -28,7 +28,8 @@ public class RecordTests
         (Ask.Raftz, """{"server":{"id":"N1"},"data":{"SYS":{"_meta_":{"state":"FOLLOWER","catching_up":true}}}}"""),
         (Ask.AccountInfo, """
             {"server":{"id":"N1"},"data":{"account_detail":{"account_name":"SYS","is_system":true,"decoded_jwt":{"exp":1795234961,
-            "nats":{"limits":{"tiered_limits":{"R3":{"mem_storage":1,"disk_storage":-1,"streams":2,"consumer":3}}}}}}}}
+            "nats":{"limits":{"tiered_limits":{"R3":{"mem_storage":1,"disk_storage":-1,"streams":2,"consumer":3}}},
+            "exports":[{"subject":"svc","type":"service","response_threshold":2000000000}]}}}}}
             """),
     ];
 
@@ -101,6 +102,9 @@ public class RecordTests
                 break;
             case DateTimeOffset time:
                 time.ShouldBe(Json.Time(element.GetString()!)!.Value, path);
+                break;
+            case JsonElement raw:
+                raw.GetRawText().ShouldBe(element.GetRawText(), path);
                 break;
             case IDictionary map:
                 CompareMap(map, element, path, seen);

@@ -57,6 +57,7 @@ public sealed record Asked(Question Question, Func<ReadOnlyMemory<byte>, Reply> 
         Of(Ask.Raftz, "RAFTZ-"),
         Of(Ask.Healthz, "HEALTHZ-", "DIRECT-HEALTHZ-"),
         Of(Ask.AccountInfo, "ACCOUNTZ-", "JWTMODE-ACCOUNTZ", "ACCOUNT-INFO-", "JWTMODE-ACCOUNT-INFO", "ACCOUNT-unknown-INFO-"),
+        Of(Ask.Subsz, "SUBSZ-", "ACCOUNT-SUBSZ-"),
         Of(Ask.UserInfo, "USER-INFO-", "JWTMODE-USER-INFO"),
     ];
 

@@ -46,7 +46,7 @@ public sealed class QuestionPlanTests
         var snapshot = await world.ScrapeAsync();
 
         world.System.Requests.Count(request => request.Verb == "STATSZ").ShouldBe(1);
-        Verbs(world).ShouldBe(["GATEWAYZ", "HEALTHZ", "JSZ", "LEAFZ", "RAFTZ", "STATSZ", "STATZ", "VARZ"]);
+        Verbs(world).ShouldBe(["ACCOUNTZ", "GATEWAYZ", "HEALTHZ", "JSZ", "LEAFZ", "RAFTZ", "STATSZ", "STATZ", "VARZ"]);
         snapshot.Survey.Rounds.ShouldBe(3);
         world.Took.ShouldBe(TimeSpan.FromMilliseconds(40));
     }

@@ -35,7 +35,7 @@ static class AccountClaimTiers
                 continue;
             }
 
-            foreach (var (name, limits) in account.Claims?.DecodedJwt?.Nats?.Limits?.TieredLimits ?? None)
+            foreach (var (name, limits) in account.Detail?.DecodedJwt?.Nats?.Limits?.TieredLimits ?? None)
             {
                 rows.Add(new(account, name, limits));
             }

@@ -17,8 +17,8 @@ static class AccountClaims
         Labels = [new("account", (in row) => row.Id), new("account_name", (in row) => row.Name)],
         Families =
         [
-            new("nats_account_jwt_expiry_timestamp_seconds", Gauge, "When the account's JWT runs out, seconds since the epoch; no sample when it never does.", (in row) => Units.Limit(row.Claims?.DecodedJwt?.Exp)),
-            new("nats_account_jwt_expired", Gauge, "1 when a server takes the account for expired.", (in row) => row.Claims is { DecodedJwt: not null } claims ? Units.Flag(claims.Expired ?? false) : null),
+            new("nats_account_jwt_expiry_timestamp_seconds", Gauge, "When the account's JWT runs out, seconds since the epoch; no sample when it never does.", (in row) => Units.Limit(row.Detail?.DecodedJwt?.Exp)),
+            new("nats_account_jwt_expired", Gauge, "1 when a server takes the account for expired.", (in row) => row.Detail is { DecodedJwt: not null } claims ? Units.Flag(claims.Expired ?? false) : null),
             new("nats_account_max_connections", Gauge, "Client connections the account may have.", (in row) => Limit(Of(row), limits => limits.Conn)),
             new("nats_account_max_leafnodes", Gauge, "Leaf connections the account may have.", (in row) => Limit(Of(row), limits => limits.Leaf)),
             new("nats_account_max_subscriptions", Gauge, "Subscriptions the account may have.", (in row) => Limit(Of(row), limits => limits.Subs)),
@@ -33,7 +33,7 @@ static class AccountClaims
         ],
     };
 
-    static AccountLimits? Of(in AccountRow row) => row.Claims?.DecodedJwt?.Nats?.Limits;
+    static AccountLimits? Of(in AccountRow row) => row.Detail?.DecodedJwt?.Nats?.Limits;
 
     /// <summary>In claims 0 means none allowed, and is what claims leave out; only -1 is without limit.</summary>
     static double? Limit(AccountLimits? limits, Func<AccountLimits, long?> of) => limits is not null && (of(limits) ?? 0) is >= 0 and var limit ? limit : null;
@@ -42,7 +42,7 @@ static class AccountClaims
     {
         foreach (var account in scope.Snapshot.Accounts)
         {
-            if (account.Claims is not null && scope.Includes(account.Id, account.Name))
+            if (account.Detail?.DecodedJwt is not null && scope.Includes(account.Id, account.Name))
             {
                 rows.Add(account);
             }

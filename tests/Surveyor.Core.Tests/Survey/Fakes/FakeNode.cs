@@ -75,6 +75,9 @@ sealed class FakeNode(string name)
     /// <summary>What it says instead of the number of living servers.</summary>
     public int? ActiveServers { get; set; }
 
+    /// <summary>Requests through whatever import is asked for.</summary>
+    public long Requests { get; set; }
+
     /// <summary>What it says instead of the others of its cluster.</summary>
     public List<string>? Routes { get; set; }
 

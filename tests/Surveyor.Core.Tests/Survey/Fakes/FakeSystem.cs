@@ -26,6 +26,9 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
 
     public List<string> Accounts { get; } = ["APP", "SYS"];
 
+    /// <summary>Accounts that export a service that is measured.</summary>
+    public HashSet<string> Tracked { get; } = [];
+
     /// <summary>Makes each account of a JSZ reply that many bytes bigger.</summary>
     public int Padding { get; set; }
 

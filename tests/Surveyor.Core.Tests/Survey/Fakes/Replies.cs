@@ -59,10 +59,17 @@ static class Replies
         "STATZ" => Json.Of(("account_statz", Json.List(system.Accounts.Select(account => Json.Of(("acc", account), ("name", account), ("conns", 1)))))),
         "RAFTZ" => Json.Of(("SYS", Json.Of(("_meta_", Json.Of(("state", "FOLLOWER"), ("size", 3)))))),
         "HEALTHZ" => Json.Of(("status", "ok"), ("status_code", 200)),
-        "ACCOUNTZ" => Json.Of(("account_detail", Json.Of(("account_name", (string?)ask["account"]), ("decoded_jwt", Json.Of(("exp", 1), ("name", "app")))))),
+        "ACCOUNTZ" => Json.Of(("system_account", "SYS"), ("account_detail", Account(system, (string)ask["account"]!))),
+        "SUBSZ" => Json.Of(("subscriptions_list", Json.List([Json.Of(("account", (string?)ask["account"]), ("subject", (string?)ask["test"]), ("msgs", node.Requests))]))),
         "JSZ" => JszReplies.Data(system, node, ask),
         _ => throw new InvalidOperationException($"nobody pretends to know {verb}"),
     };
+
+    static JsonObject Account(FakeSystem system, string id) => Json.Of(
+        ("account_name", id),
+        ("is_system", id == "SYS" ? true : null),
+        ("exports", system.Tracked.Contains(id) ? Json.List([Json.Of(("subject", "svc"), ("type", "service"), ("service_latency", Json.Of(("sampling", 100), ("results", "latency.svc"))))]) : null),
+        ("decoded_jwt", Json.Of(("exp", 1), ("name", "app"))));
 
     static JsonArray? Routes(FakeSystem system, FakeNode node)
     {
