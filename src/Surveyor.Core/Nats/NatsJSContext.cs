@@ -6,7 +6,8 @@ namespace Surveyor.Nats;
 /// <summary>Requests to the JetStream API over a connection. Not for users of the system account: servers refuse them.</summary>
 /// <param name="domain">JetStream domain to talk to from outside it.</param>
 /// <param name="timeout">For one answer; 5 seconds when null.</param>
-public sealed class NatsJSContext(INatsConnection nats, TimeProvider time, string? domain = null, TimeSpan? timeout = null)
+/// <param name="inboxPrefix">Messages of consumers are delivered below it.</param>
+public sealed class NatsJSContext(INatsConnection nats, TimeProvider time, string? domain = null, TimeSpan? timeout = null, string inboxPrefix = "_INBOX")
 {
     readonly TimeSpan _timeout = timeout ?? TimeSpan.FromSeconds(5);
 
@@ -29,6 +30,13 @@ public sealed class NatsJSContext(INatsConnection nats, TimeProvider time, strin
     /// <exception cref="TimeoutException">No answer in time.</exception>
     public async Task<ulong> PublishAsync(string subject, ReadOnlyMemory<byte> payload, NatsHeaders? headers = null, CancellationToken cancellation = default) =>
         (ulong)(await AskAsync(subject, payload, headers, cancellation))["seq"]!;
+
+    /// <summary>Makes ready to take messages from a pull consumer, which nobody else should.</summary>
+    public NatsJSFetch Fetch(string stream, string durable) => new(nats, Prefix, inboxPrefix, stream, durable, time);
+
+    /// <summary>Acknowledges a message. Nobody says whether that arrived; the message comes again when it did not.</summary>
+    /// <exception cref="NatsDisconnectedException">There is no connection now.</exception>
+    public ValueTask AckAsync(string ackSubject, CancellationToken cancellation = default) => nats.PublishAsync(ackSubject, cancellation: cancellation);
 
     async Task<JsonObject> AskAsync(string subject, ReadOnlyMemory<byte> payload, NatsHeaders? headers, CancellationToken cancellation)
     {
