@@ -17,6 +17,9 @@ public sealed record Heard
     /// <summary>By id.</summary>
     public IReadOnlyList<ListenerHeard> Observations { get; init; } = [];
 
+    /// <summary>By id.</summary>
+    public IReadOnlyList<CaptureHeard> Captures { get; init; } = [];
+
     public AdvisoriesHeard Advisories { get; init; } = new();
 
     /// <summary>Files that say nothing usable.</summary>

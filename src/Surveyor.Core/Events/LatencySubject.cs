@@ -14,7 +14,6 @@ public sealed partial class LatencySubject
 
     readonly Template _service;
     readonly Template _account;
-    readonly string _accountText;
     readonly bool _imported;
 
     /// <param name="subject">Wildcards are fine.</param>
@@ -32,7 +31,7 @@ public sealed partial class LatencySubject
             throw new ArgumentException(problem, nameof(service));
         }
 
-        (Subject, Service, _accountText, _imported) = (subject, service, account, imported);
+        (Subject, Service, AccountText, _imported) = (subject, service, account, imported);
         (_service, _account) = (new(service, subject), new(account, subject));
     }
 
@@ -40,6 +39,9 @@ public sealed partial class LatencySubject
 
     /// <summary>The name, or how it is made.</summary>
     public string Service { get; }
+
+    /// <summary>The account, or how it is made; empty: samples tell.</summary>
+    public string AccountText { get; }
 
     /// <summary>The account that somebody named, maybe for several; null when samples tell.</summary>
     public string? PlainAccount => _account.IsPlain && _account.Fill([]) is { Length: > 0 } account ? account : null;
@@ -73,7 +75,7 @@ public sealed partial class LatencySubject
     }
 
     /// <summary>Whether it is the same, names included.</summary>
-    public bool Says(LatencySubject other) => (Subject, Service, _accountText) == (other.Subject, other.Service, other._accountText);
+    public bool Says(LatencySubject other) => (Subject, Service, AccountText) == (other.Subject, other.Service, other.AccountText);
 
     /// <summary>The service that a sample on a subject is of.</summary>
     public ServiceKey KeyOf(string subject)

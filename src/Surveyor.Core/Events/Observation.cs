@@ -4,20 +4,22 @@ using Surveyor.Protocol;
 
 namespace Surveyor.Events;
 
-/// <summary>Listens on one subject for samples of services.</summary>
+/// <summary>Hears of services what comes on one subject: it listens there, or a capture hands it what it reads from a stream.</summary>
 sealed class Observation : IAsyncDisposable
 {
     readonly string _id;
     readonly LatencySubject _subject;
     readonly ServiceLedger _ledger;
     readonly LoginAccount? _login;
+    readonly Listener? _listener;
     volatile string _account = "";
 
     /// <param name="ownLogin">The account that listens is the one that exports the services.</param>
-    public Observation(string id, LatencySubject subject, ServiceLedger ledger, INatsConnection connection, TimeProvider time, bool ownLogin)
+    /// <param name="listens">It does not when somebody else hands it what comes.</param>
+    public Observation(string id, LatencySubject subject, ServiceLedger ledger, INatsConnection connection, TimeProvider time, bool ownLogin, bool listens = true)
     {
         (_id, _subject, _ledger) = (id, subject, ledger);
-        Listener = new(connection, [subject.Subject], Take, time);
+        _listener = listens ? new(connection, [subject.Subject], Take, time) : null;
         if (subject.IsOneService)
         {
             ledger.Change(this, subject.KeyOf(""), static _ => { });
@@ -26,14 +28,23 @@ sealed class Observation : IAsyncDisposable
         _login = ownLogin ? new(connection, Learn, time) : null;
     }
 
-    public Listener Listener { get; }
+    public bool IsListening => _listener?.IsListening ?? Capture?.Report.IsUp ?? false;
+
+    /// <summary>Who hands it what comes, when it does not listen itself.</summary>
+    public LatencyCapture? Capture { get; set; }
+
+    public long Dropped => _listener?.Dropped ?? 0;
+
+    public TimeSpan Deaf => _listener?.Deaf ?? TimeSpan.Zero;
 
     public LatencySubject Subject => _subject;
 
     /// <summary>Written by the ledger.</summary>
     public bool Ended { get; set; }
 
-    public ListenerHeard Freeze() => new(_id, _subject.Service, Listener.IsListening) { Subject = _subject, Account = _account };
+    public ListenerHeard Freeze() => new(_id, _subject.Service, IsListening) { Subject = _subject, Account = _account };
+
+    public Task ReadyAsync(TimeSpan patience) => _listener?.ReadyAsync(patience) ?? Task.CompletedTask;
 
     /// <summary>Whether it names the same services in the same way.</summary>
     public bool Says(Observation other) => _subject.Says(other._subject);
@@ -41,20 +52,34 @@ sealed class Observation : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _login?.Dispose();
-        return Listener.DisposeAsync();
+        return _listener?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    /// <param name="sample">Null: the message was none.</param>
+    public void Take(ServiceKey service, ServiceLatency? sample)
+    {
+        if (sample is null)
+        {
+            _ledger.Change(this, service, static tally => tally.Malformed++);
+            return;
+        }
+
+        _ledger.Take(this, service, sample, _subject.PlainAccount);
     }
 
     void Take(NatsMsg message)
     {
-        var service = _subject.KeyOf(message.Subject);
+        ServiceLatency? sample = null;
         try
         {
-            _ledger.Take(this, service, Hear.ServiceLatency(message.Data.Span), _subject.PlainAccount);
+            sample = Hear.ServiceLatency(message.Data.Span);
         }
         catch (JsonException)
         {
-            _ledger.Change(this, service, static tally => tally.Malformed++);
+            // Counted below.
         }
+
+        Take(_subject.KeyOf(message.Subject), sample);
     }
 
     void Learn(string account)

@@ -83,7 +83,7 @@ sealed class ServiceLedger(TimeProvider time)
                 ChangeAll(former, tally => tally.Observations.Add(next));
             }
 
-            ChangeAll(next, tally => tally.NotConnected -= next.Listener.Deaf);
+            ChangeAll(next, tally => tally.NotConnected -= next.Deaf);
             End(former);
         }
     }
@@ -97,7 +97,7 @@ sealed class ServiceLedger(TimeProvider time)
             ChangeAll(one, tally =>
             {
                 tally.Observations.Remove(one);
-                (tally.Dropped, tally.NotConnected) = (tally.Dropped + one.Listener.Dropped, tally.NotConnected + one.Listener.Deaf);
+                (tally.Dropped, tally.NotConnected) = (tally.Dropped + one.Dropped, tally.NotConnected + one.Deaf);
             });
         }
     }

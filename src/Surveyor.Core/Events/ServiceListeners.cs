@@ -10,6 +10,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
     readonly ServiceLedger _ledger = new(time);
     readonly Lock _gate = new();
     readonly SortedDictionary<string, Observation> _observations = new(StringComparer.Ordinal);
+    readonly Dictionary<LatencyCapture, Observation> _captures = [];
     Observation? _imports;
 
     /// <summary>Listens, as a user of the system account, to what it imports from accounts.</summary>
@@ -34,7 +35,7 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
             }
         }
 
-        await one.Listener.ReadyAsync(Patience);
+        await one.ReadyAsync(Patience);
         lock (_gate)
         {
             _observations[id] = one;
@@ -58,6 +59,36 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
         await (one?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
+    /// <summary>Begins a capture, which somebody else runs. What it folds is shown with what others hear, until <see cref="EndAsync"/>.</summary>
+    /// <param name="id">Tells it apart from others.</param>
+    /// <param name="connection">To the account that the stream is in.</param>
+    public LatencyCapture Capture(string id, CaptureOptions options, INatsConnection connection, NatsJSContext jetStream, CaptureStore store)
+    {
+        var observation = new Observation(id, options.Subject, _ledger, connection, time, ownLogin: true, listens: false);
+        var capture = new LatencyCapture(id, options, jetStream, store, observation.Take, time);
+        lock (_gate)
+        {
+            _captures.Add(capture, observation);
+            observation.Capture = capture;
+        }
+
+        return capture;
+    }
+
+    public async Task EndAsync(LatencyCapture capture)
+    {
+        Observation? observation;
+        lock (_gate)
+        {
+            if (_captures.Remove(capture, out observation))
+            {
+                _ledger.End(observation);
+            }
+        }
+
+        await (observation?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
     /// <summary>Lets go of what services were heard to do that nobody listens to any more.</summary>
     public void ForgetOthers() => _ledger.ForgetUnheard();
 
@@ -68,8 +99,9 @@ public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
             return new()
             {
                 Services = _ledger.Freeze(),
-                Observations = [.. _observations.Values.Select(one => one.Freeze())],
-                ImportsListen = _imports?.Listener.IsListening,
+                Observations = [.. _observations.Values.Concat(_captures.Values).Select(one => one.Freeze()).OrderBy(one => one.Id, StringComparer.Ordinal)],
+                Captures = [.. _captures.Keys.Select(one => one.Report).OrderBy(one => one.Id, StringComparer.Ordinal)],
+                ImportsListen = _imports?.IsListening,
                 Import = _imports?.Subject,
             };
         }

@@ -72,10 +72,10 @@ sealed class ServiceTally(ServiceKey key, RowRoom room)
         Responders = [.. _responders.Select(responder => new ResponderHeard(responder.Key, responder.Value.Received, Frozen(responder.Value.Parts ?? []))).OrderBy(responder => responder.Name, StringComparer.Ordinal)],
         Duplicates = Duplicates,
         Malformed = Malformed,
-        Dropped = Dropped + Observations.Sum(one => one.Listener.Dropped),
+        Dropped = Dropped + Observations.Sum(one => one.Dropped),
         Folded = _folded,
-        NotConnected = NotConnected.TotalSeconds + Observations.Sum(one => one.Listener.Deaf.TotalSeconds),
-        Listening = Observations.Any(one => one.Listener.IsListening),
+        NotConnected = NotConnected.TotalSeconds + Observations.Sum(one => one.Deaf.TotalSeconds),
+        Listening = Observations.Any(one => one.IsListening),
         LastHeard = _lastHeard,
     };
 

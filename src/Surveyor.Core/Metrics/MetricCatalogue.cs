@@ -76,6 +76,7 @@ static class MetricCatalogue
         ServiceVerdicts.Group,
         ServiceProblems.Group,
         ServiceSampling.Group,
+        ServiceCaptures.Group,
         ServiceRequests.Group,
         ServiceLatencies.Group,
         LatencyStatuses.Group,

@@ -11,6 +11,7 @@ sealed class Listening : IAsyncDisposable
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     readonly ServiceListeners _services;
+    readonly Observing _observing;
     readonly AdvisoryListeners _advisories;
     readonly LoginPool _logins;
     readonly List<ListenerFollower> _followers = [];
@@ -24,6 +25,7 @@ sealed class Listening : IAsyncDisposable
     {
         (_log, _time) = (log, time);
         _services = new(time);
+        _observing = new(options, _services, log, time);
         _advisories = new(time);
         _advisories.ListenAsSystem(system);
         if (options.Get(EventSettings.LatencyImport) is { Length: > 0 } import)
@@ -64,6 +66,7 @@ sealed class Listening : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _observing.DisposeAsync();
         await _services.DisposeAsync();
         await _advisories.DisposeAsync();
         await _logins.DisposeAsync();
@@ -71,7 +74,7 @@ sealed class Listening : IAsyncDisposable
     }
 
     void Observe(string source, Func<ListenerFiles> read) => _followers.Add(new(
-        source, read, _logins, (file, connection) => _services.ListenAsync(file.Id, file.Subject, connection), _services.StopAsync, _services.ForgetOthers, _log));
+        source, read, _logins, _observing.ObserveAsync, _observing.StopAsync, _services.ForgetOthers, _log));
 
     async Task FollowAsync()
     {

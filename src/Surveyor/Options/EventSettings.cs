@@ -20,6 +20,10 @@ static partial class EventSettings
         "Observations with logins of their own, in this file: '- {name: price, topic: latency.price, credential: shop.creds}'. name and account may be "
         + "made of the topic's wildcards: '- {name: \"{{wildcard(2)}}\", account: \"{{wildcard(1)}}\", topic: lat.*.latency.*}'."));
 
+    public static Setting<string> CaptureDir { get; } = Section.Add<string>(new(
+        "capture-dir", Kinds.Text, "",
+        "Folder that outlives Surveyor, for what observations with 'capture: jetstream' have counted. Needed by them; no two Surveyors share one."));
+
     public static Setting<string> JetStream { get; } = Section.Add<string>(new(
         "jetstream", Kinds.Text, "",
         "Folder of JetStream advisory files, in the form of nats-surveyor: logins to accounts whose advisories are heard; changes are followed."));

@@ -17,9 +17,17 @@ sealed record ListenerFile(
 {
     public LatencySubject Subject => new(Topic, Name, Account);
 
+    /// <summary>Null: it is listened to.</summary>
+    public ListenerCapture? Captured { get; init; }
+
     /// <summary>Whether it says the same, login included.</summary>
-    public bool Says(ListenerFile other) => (Id, Name, Account, Topic, Fingerprint) == (other.Id, other.Name, other.Account, other.Topic, other.Fingerprint);
+    public bool Says(ListenerFile other) =>
+        (Id, Name, Account, Topic, Fingerprint, Captured) == (other.Id, other.Name, other.Account, other.Topic, other.Fingerprint, other.Captured);
 }
+
+/// <summary>That samples are captured.</summary>
+/// <param name="Stream">Null: one is made.</param>
+sealed record ListenerCapture(string? Stream);
 
 /// <summary>What a folder of such files says, and which files, or folders, say nothing usable, with the reason.</summary>
 sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictionary<string, string> Broken)

@@ -41,6 +41,10 @@ sealed record ListenerText
 
     public string? TlsKey { get; set; }
 
+    public string? Capture { get; set; }
+
+    public string? Stream { get; set; }
+
     /// <summary>Keys that mean nothing: in files those that only nats-surveyor's library uses.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
@@ -64,6 +68,11 @@ sealed record ListenerText
         }
 
         foreach (var problem in withTopic ? TopicProblems() : [])
+        {
+            yield return problem;
+        }
+
+        foreach (var problem in CaptureProblems(withTopic))
         {
             yield return problem;
         }
@@ -117,7 +126,10 @@ sealed record ListenerText
                 Seed = Given(Seed),
             },
             new() { CaFile = Given(TlsCa), CertFile = Given(TlsCert), KeyFile = Given(TlsKey) },
-            Fingerprint());
+            Fingerprint())
+        {
+            Captured = Capture is null ? null : new(Given(Stream)),
+        };
     }
 
     /// <summary>Nothing: a record would print its secrets.</summary>
@@ -136,6 +148,25 @@ sealed record ListenerText
         else if (LatencySubject.Problem(Topic, Name ?? "", Account ?? "") is { } problem)
         {
             yield return problem;
+        }
+    }
+
+    IEnumerable<string> CaptureProblems(bool withTopic)
+    {
+        if (Capture is not null && (!withTopic || Capture != "jetstream"))
+        {
+            yield return withTopic ? "capture can only be jetstream" : "only observations can be captured";
+        }
+
+        if (Stream is not null && Capture is null)
+        {
+            yield return "stream needs capture";
+        }
+
+        // Such a name would make another request of the one it is put into.
+        if (Stream?.Any(letter => letter is '.' or '*' or '>' or '/' or '\\' || char.IsWhiteSpace(letter) || char.IsControl(letter)) == true)
+        {
+            yield return "stream is no name of a stream";
         }
     }
 

@@ -41,6 +41,11 @@ static class OptionRules
             yield return Wrong(ShardSettings.Ha, "is not for shard auto, whose members take over from each other");
         }
 
+        if (options.Get(EventSettings.Observations).Any(one => one.Capture is not null) && options.Get(EventSettings.CaptureDir).Length == 0)
+        {
+            yield return Wrong(EventSettings.Observations, $"capture needs {EventSettings.CaptureDir.Name}, which is not given");
+        }
+
         // Values are legal one by one by now; what is left is a label that is taken or given twice.
         foreach (var problem in MetricsSettings.From(options).Problems())
         {

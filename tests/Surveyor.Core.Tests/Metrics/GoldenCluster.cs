@@ -117,6 +117,11 @@ static class GoldenCluster
         ImportsListen = true,
         Advisories = Advisories,
         Observations = [new("echo.json", "echo", true), new("new.json", "new", false)],
+        Captures =
+        [
+            new("echo.json", "echo", "") { Folded = 5, Recognised = 1, Pending = 7, Written = A.Now },
+            new("new.json", "new", "no permission"),
+        ],
         Services =
         [
             new("echo", "APP")
