@@ -60,6 +60,9 @@ public sealed class ListenerFilesTests : IDisposable
     [InlineData("""{"name":"a","topic":"a","jwt":"j"}""", "jwt and seed go together")]
     [InlineData("""{"name":"a","topic":"a","tls_cert":"/dev/null"}""", "tls_cert and tls_key go together")]
     [InlineData("""{"name":"a","topic":"a","nkey":"/no/such"}""", "there is no file /no/such")]
+    [InlineData("""{"name":"a","topic":"a","capture":"kafka"}""", "capture can only be jetstream")]
+    [InlineData("""{"name":"a","topic":"a","stream":"A"}""", "stream needs capture")]
+    [InlineData("""{"name":"a","topic":"a","capture":"jetstream","stream":"A.B"}""", "stream is no name of a stream")]
     [InlineData("[]", "no JSON object")]
     [InlineData("null", "it is empty")]
     public void What_is_wrong_is_told(string text, string reason)
@@ -117,6 +120,32 @@ public sealed class ListenerFilesTests : IDisposable
 
         Write("user.creds", "two");
         ListenerFiles.Of(values.Get(EventSettings.Observations)).Files[0].Says(read.Files[0]).ShouldBeFalse("the credentials were rotated");
+    }
+
+    [Fact]
+    public void A_capture_may_name_its_stream_and_another_one_is_a_change()
+    {
+        Write("a.json", """{"name":"a","topic":"a"}""");
+        Write("b.json", """{"name":"a","topic":"a","capture":"jetstream"}""");
+        Write("c.json", """{"name":"a","topic":"a","capture":"jetstream","stream":"LATENCY"}""");
+        var files = ListenerFiles.Read(_folder, withTopic: true).Files;
+        files.Select(file => file.Captured).ShouldBe([null, new(null), new("LATENCY")]);
+        files[2].Says(files[1] with { Id = "c.json" }).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_advisory_file_cannot_be_captured()
+    {
+        Write("a.json", """{"name":"APP","capture":"jetstream"}""");
+        ListenerFiles.Read(_folder, withTopic: false).Broken["a.json"].ShouldBe("only observations can be captured");
+    }
+
+    [Fact]
+    public void A_capture_needs_a_folder()
+    {
+        const string Observations = "observations:\n- {name: a, topic: a, capture: jetstream}\n";
+        Given.File(Observations).Problems.ShouldHaveSingleItem().ToString().ShouldContain("capture needs capture-dir, which is not given");
+        Given.File(Observations + "capture-dir: /var/lib/surveyor\n").Problems.ShouldBeEmpty();
     }
 
     [Fact]
