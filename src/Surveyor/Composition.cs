@@ -53,6 +53,7 @@ static class Composition
         await using var listening = new Listening(options, connection, log, time);
         var hearing = new HearingWatch();
         survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening.Heard, time);
+        survey.ServerLeft += listening.TakeLeaving;
         var live = new LiveSurvey(
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),

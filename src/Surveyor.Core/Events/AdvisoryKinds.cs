@@ -54,6 +54,10 @@ static class AdvisoryKinds
     /// <summary>The server it is about; that which answered an API call is not.</summary>
     public static string ServerOf(JetStreamAdvisory advisory) => advisory.Kind == "api_audit" ? "" : advisory.Server ?? "";
 
+    /// <summary>The same, or the server that leads now. A domain's event has only a hash of its name.</summary>
+    public static string ServerToTell(JetStreamAdvisory advisory) =>
+        advisory.Kind is "stream_leader_elected" or "consumer_leader_elected" ? advisory.Leader ?? "" : ServerOf(advisory);
+
     public static AdvisoryKey KeyOf(JetStreamAdvisory advisory, string account) => new(
         account,
         advisory.Domain ?? "",

@@ -5,31 +5,43 @@ using Surveyor.Protocol;
 namespace Surveyor.Events;
 
 /// <summary>
-/// Hears what JetStream says by itself: the system account about all accounts, and accounts with logins of their own. An event
-/// that comes by both ways is the same by its id.
+/// Hears what JetStream says by itself: the system account about all accounts, what it imports from accounts, and accounts with
+/// logins of their own. An event that comes by two ways is the same by its id.
 /// </summary>
-public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
+public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     const int RememberedIds = 50_000;
     const int MostTypes = 100;
+    const int MostImported = 1_000;
 
     readonly Lock _gate = new();
     readonly SortedDictionary<string, AccountListener> _listeners = new(StringComparer.Ordinal);
     readonly AdvisoryTally _all = new();
     readonly SeenIds _seen = new(RememberedIds);
-    readonly RecentEvents _recent = new();
+    readonly CopiesAwaited _awaited = new(time);
     readonly SortedDictionary<string, NamedTally> _named = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, long> _unknown = new(StringComparer.Ordinal);
     Listener? _system;
+    Listener? _imports;
     long _malformed;
     long _duplicates;
     long _dropped;
 
     /// <summary>Listens as a user of the system account.</summary>
-    public void ListenAsSystem(INatsConnection connection) =>
-        _system = new(connection, Hear.JetStreamSystemEvents, message => Take(message.Data.Span, null), time);
+    public void ListenAsSystem(INatsConnection connection, HearOptions more) => _system = new(
+        connection,
+        [.. Hear.JetStreamSystemEvents, .. Chosen(Hear.JetStreamApiAudit, more.Api)],
+        message => Take(message.Data.Span, null),
+        time);
+
+    /// <summary>Listens, as a user of the system account, to what it imports from accounts.</summary>
+    public void ListenToImports(INatsConnection system, AdvisoryImport import, HearOptions more)
+    {
+        string[] subjects = [.. Hear.JetStreamAccountEvents, .. Chosen(Hear.JetStreamApiAudit, more.Api), .. Chosen(Hear.JetStreamNaks, more.Naks), .. Chosen(Hear.JetStreamAcks, more.Acks)];
+        _imports = new(system, subjects.Select(import.SubjectOf), message => TakeImported(import.AccountOf(message.Subject), message.Data.Span), time);
+    }
 
     /// <summary>Listens in an account. A listener of the same id is replaced when the new one hears.</summary>
     /// <param name="name">The account as nats-surveyor's families name it.</param>
@@ -75,7 +87,7 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
     {
         lock (_gate)
         {
-            foreach (var gone in _named.Keys.Except(_listeners.Values.Select(one => one.Name)).ToList())
+            foreach (var gone in _named.Where(named => !named.Value.IsImported).Select(named => named.Key).Except(_listeners.Values.Select(one => one.Name)).ToList())
             {
                 _named.Remove(gone);
             }
@@ -86,35 +98,39 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
     {
         lock (_gate)
         {
+            CountWithoutCopy();
             return new()
             {
                 Listeners = [.. _listeners.Values.Select(one => one.Freeze())],
                 System = _system?.IsListening,
+                Imports = _imports?.IsListening,
                 All = _all.Freeze(),
                 Named = [.. _named.Select(account => new AccountAdvisories(account.Key, account.Value.Total, account.Value.Malformed, account.Value.Advisories.Freeze()))],
                 Unknown = [.. _unknown],
                 Malformed = _malformed,
                 Duplicates = _duplicates,
                 Forgotten = _all.Forgotten,
-                Dropped = _dropped + (_system?.Dropped ?? 0) + _listeners.Values.Sum(one => one.Listener.Dropped),
+                Dropped = _dropped + (_system?.Dropped ?? 0) + (_imports?.Dropped ?? 0) + _listeners.Values.Sum(one => one.Listener.Dropped),
             };
         }
     }
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The newest first, of whatever kind.</summary>
     public IReadOnlyList<RecentEvent> Recent()
     {
         lock (_gate)
         {
-            return _recent.NewestFirst();
+            CountWithoutCopy();
         }
+
+        return recent.NewestFirst();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_system is not null)
+        foreach (var listener in new[] { _system, _imports }.OfType<Listener>())
         {
-            await _system.DisposeAsync();
+            await listener.DisposeAsync();
         }
 
         foreach (var id in _listeners.Keys.ToList())
@@ -133,6 +149,23 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
             new(connection, learned => Volatile.Write(ref account, learned), time));
     }
 
+    void TakeImported(string account, ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (_named.GetValueOrDefault(account) is { } known)
+            {
+                known.IsImported = true;
+            }
+            else if (_named.Count < MostImported)
+            {
+                _named.Add(account, new() { IsImported = true });
+            }
+        }
+
+        Take(payload, (account, ""));
+    }
+
     /// <param name="listener">The account's listener, and the id of its account as far as known; null: the system account.</param>
     void Take(ReadOnlySpan<byte> payload, (string Name, string Account)? listener)
     {
@@ -148,6 +181,7 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
 
         lock (_gate)
         {
+            CountWithoutCopy();
             var named = listener is { } own ? _named.GetValueOrDefault(own.Name) : null;
             if (advisory is null)
             {
@@ -165,19 +199,40 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
                 named.Take(advisory, listener.Value.Name);
             }
 
+            var account = advisory.Account ?? (listener is { Account: { Length: > 0 } told } ? told : listener?.Name) ?? advisory.Client?.Acc ?? "";
             if (listener is { Account.Length: 0 } && advisory.Account is null && AdvisoryKinds.IsToldToSystem(advisory) && _system?.IsListening == true)
             {
-                // The copy for the system account says whose it is, which this one's listener could not find out (2.9).
+                // The copy for the system account says whose it is, which this one's listener does not know for sure.
+                if (_awaited.Add(advisory, account) is { } crowdedOut)
+                {
+                    CountOnce(crowdedOut.Advisory, crowdedOut.Account);
+                }
+
                 return;
             }
 
-            if (!_seen.IsNew("", advisory.Id!))
-            {
-                _duplicates++;
-                return;
-            }
+            CountOnce(advisory, account);
+        }
+    }
 
-            Add(advisory, advisory.Account ?? (listener is { Account: { Length: > 0 } account } ? account : listener?.Name) ?? "");
+    /// <summary>Those that waited for the system account's copy in vain: of a leaf node that has another system account there is none.</summary>
+    void CountWithoutCopy()
+    {
+        while (_awaited.Due() is { } due)
+        {
+            CountOnce(due.Advisory, due.Account);
+        }
+    }
+
+    void CountOnce(JetStreamAdvisory advisory, string account)
+    {
+        if (_seen.IsNew("", advisory.Id!))
+        {
+            Add(advisory, account);
+        }
+        else
+        {
+            _duplicates++;
         }
     }
 
@@ -193,11 +248,13 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
         _all.Add(AdvisoryKinds.KeyOf(advisory, account), advisory);
         if (AdvisoryKinds.Text(advisory) is { } text)
         {
-            _recent.Add(new(advisory.Timestamp ?? time.GetUtcNow(), advisory.Kind, account, advisory.Stream ?? "", advisory.Consumer ?? "", AdvisoryKinds.ServerOf(advisory), text));
+            recent.Add(new(advisory.Timestamp ?? time.GetUtcNow(), advisory.Kind, account, advisory.Stream ?? "", advisory.Consumer ?? "", AdvisoryKinds.ServerToTell(advisory), text));
         }
     }
 
-    /// <summary>What one account's listeners heard, counted as nats-surveyor does: by the listener's name.</summary>
+    static string[] Chosen(string subject, bool isWanted) => isWanted ? [subject] : [];
+
+    /// <summary>What one account's listeners heard, counted as nats-surveyor does: by the listener's name, or the account as the import names it.</summary>
     sealed class NamedTally
     {
         public AdvisoryTally Advisories { get; } = new();
@@ -205,6 +262,9 @@ public sealed class AdvisoryListeners(TimeProvider time) : IAsyncDisposable
         public long Total { get; private set; }
 
         public long Malformed { get; set; }
+
+        /// <summary>Stays without a listener.</summary>
+        public bool IsImported { get; set; }
 
         public void Take(JetStreamAdvisory advisory, string name)
         {

@@ -22,6 +22,8 @@ public sealed record Heard
 
     public AdvisoriesHeard Advisories { get; init; } = new();
 
+    public ServersHeard Servers { get; init; } = new();
+
     /// <summary>Files that say nothing usable.</summary>
     public int BrokenFiles { get; init; }
 }
@@ -35,10 +37,13 @@ public sealed record AdvisoriesHeard
     /// <summary>Whether the system account is heard; null when nobody listens there.</summary>
     public bool? System { get; init; }
 
-    /// <summary>By account id, however they were heard, each once.</summary>
+    /// <summary>Whether what the system account imports is heard; null when nobody listens to it.</summary>
+    public bool? Imports { get; init; }
+
+    /// <summary>By account, however they were heard, each once. Of imports, and of logins to old servers, it is as they name it.</summary>
     public IReadOnlyList<AdvisoryHeard> All { get; init; } = [];
 
-    /// <summary>By the names of listeners, as nats-surveyor counts.</summary>
+    /// <summary>By the names of listeners, as nats-surveyor counts, and by those that imports give accounts.</summary>
     public IReadOnlyList<AccountAdvisories> Named { get; init; } = [];
 
     /// <summary>Events of types that are not known, by type.</summary>

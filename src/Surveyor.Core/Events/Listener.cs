@@ -154,12 +154,17 @@ sealed class Listener : IAsyncDisposable
 
             foreach (var subject in refused)
             {
-                await RetryAsync(subject);
+                if (!await RetryAsync(subject))
+                {
+                    // Servers log each refusal, and one tells enough.
+                    break;
+                }
             }
         }
     }
 
-    async Task RetryAsync(string subject)
+    /// <returns>Whether it was granted.</returns>
+    async Task<bool> RetryAsync(string subject)
     {
         var before = _connection.Stats.PermissionErrors;
         await UnsubscribeAsync(subject);
@@ -171,14 +176,17 @@ sealed class Listener : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or NatsException)
         {
-            return;
+            return false;
         }
 
         // A refusal comes before the answer to a PING.
-        if (_connection.Stats.PermissionErrors == before)
+        if (_connection.Stats.PermissionErrors != before)
         {
-            Change(() => _refused.Remove(subject));
+            return false;
         }
+
+        Change(() => _refused.Remove(subject));
+        return true;
     }
 
     void Noticed(NatsConnectionEvent happened)

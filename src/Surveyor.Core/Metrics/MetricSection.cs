@@ -33,5 +33,8 @@ sealed record MetricSection(string Switch, Func<MetricsOptions, bool> IsOn)
     /// <summary>What JetStream said by itself.</summary>
     public static MetricSection Advisories { get; } = new("always on; `jetstream` hears more", _ => true);
 
+    /// <summary>What servers said of themselves and their clients.</summary>
+    public static MetricSection ServerEvents { get; } = new("always on; `hear: connects` for connections", _ => true);
+
     static bool HasAccounts(MetricsOptions options) => options.Accounts || options.Streams || options.Consumers;
 }

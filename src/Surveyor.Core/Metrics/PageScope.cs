@@ -11,7 +11,7 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
     readonly NameGlob _accounts = new(options.AccountFilter);
     readonly NameGlob _streams = new(options.StreamFilter);
     readonly NameGlob _consumers = new(options.ConsumerFilter);
-    Dictionary<string, string>? _names;
+    AccountNames? _names;
 
     public ClusterSnapshot Snapshot => known.Snapshot;
 
@@ -46,17 +46,10 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
     public bool Includes(in ConsumerRow consumer) => _consumers.Includes(consumer.Name ?? "");
 
     /// <summary>The name of an account, for replies that give only its id.</summary>
-    public string AccountName(string? id)
-    {
-        if (_names is null)
-        {
-            _names = new(Snapshot.Accounts.Length, StringComparer.Ordinal);
-            foreach (var account in Snapshot.Accounts)
-            {
-                _names.TryAdd(account.Id, account.Name);
-            }
-        }
+    public string AccountName(string? id) => Names.NameOf(id);
 
-        return _names.GetValueOrDefault(id ?? "") is { Length: > 0 } name ? name : id ?? "";
-    }
+    /// <summary>The id of an account that is heard of by its name.</summary>
+    public string AccountId(string account) => Names.IdOf(account);
+
+    AccountNames Names => _names ??= new(Snapshot.Accounts);
 }

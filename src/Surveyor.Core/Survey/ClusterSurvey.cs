@@ -1,4 +1,5 @@
 using Surveyor.Nats;
+using Surveyor.Protocol;
 using Surveyor.Shards;
 using Surveyor.Snapshot;
 
@@ -21,18 +22,17 @@ public sealed class ClusterSurvey : IAsyncDisposable
     readonly TimeProvider _time;
     readonly Lock _starting = new();
     readonly CancellationTokenSource _disposing = new();
+    readonly ScrapePace _scrapes;
     Task _round = Task.CompletedTask;
     volatile ClusterSnapshot _latest = ClusterSnapshot.Empty;
     TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    DateTimeOffset? _lastScrape;
-    TimeSpan? _scrapeInterval;
     long _lostAt;
     int _censusAtJetStream;
     int _shardsAtRound;
 
     public ClusterSurvey(INatsConnection connection, SurveyOptions options, TimeProvider time)
     {
-        _time = time;
+        (_time, _scrapes) = (time, new(time));
         var instance = Guid.NewGuid().ToString("N");
         _memory = new(connection, options, new(options.Shard, instance, time), time);
         _announcer = options.Shard is { IsFixed: false } shard ? new(connection, shard, instance, _memory.Shards, time) : null;
@@ -51,6 +51,9 @@ public sealed class ClusterSurvey : IAsyncDisposable
 
     /// <summary>JSZ is asked less often from now on, or normally again: the number of consumers crossed the limit.</summary>
     public event Action<int>? PaceChanged;
+
+    /// <summary>A server says that it leaves; true: as a lame duck.</summary>
+    public event Action<ServerInfo, bool>? ServerLeft;
 
     /// <summary>The picture of the last round; never null, <see cref="ClusterSnapshot.Empty"/> before the first.</summary>
     public ClusterSnapshot Latest => _latest;
@@ -89,7 +92,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         List<Task> parts =
         [
-            .. new ServerEvents(_memory).Hear(any.Token),
+            .. new ServerEvents(_memory, ServerLeft).Hear(any.Token),
             .. _announcer is { } announcer ? [announcer.RunAsync(any.Token)] : Array.Empty<Task>(),
             .. Loop(_memory.Options.LoopLight, () => [_memory.Plan.Statsz.Plan], any.Token),
             .. Loop(_memory.Options.LoopHeavy, () => _memory.Plan.Questions, any.Token),
@@ -326,7 +329,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
             _memory.Tally.DurationTotal += duration;
             _memory.Tally.LastDuration = duration;
             _memory.Tally.LastRoundAt = _time.GetUtcNow();
-            paceChanged = _memory.Plan.Adapt(_memory.Assets.ConsumerCount, _scrapeInterval);
+            paceChanged = _memory.Plan.Adapt(_memory.Assets.ConsumerCount, _scrapes.Interval);
             _latest = SnapshotBuilder.Build(_memory, asked, _time.GetUtcNow());
         }
 
@@ -349,15 +352,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
     {
         lock (_starting)
         {
-            var now = _time.GetUtcNow();
-            var interval = now - _lastScrape;
-            _lastScrape = now;
-
-            // Two scrapers interleave: the longer pause is nearer to what one of them sees.
-            if (interval is { } seen && seen > TimeSpan.FromSeconds(1))
-            {
-                _scrapeInterval = _scrapeInterval is { } known && known > seen && known < seen * 4 ? known : seen;
-            }
+            _scrapes.Note();
         }
     }
 

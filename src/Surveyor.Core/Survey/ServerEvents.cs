@@ -5,7 +5,8 @@ using Surveyor.Protocol;
 namespace Surveyor.Survey;
 
 /// <summary>Heartbeats, shutdowns and lame ducks feed the census between rounds.</summary>
-sealed class ServerEvents(SurveyMemory memory)
+/// <param name="left">Told of each server that says it leaves, and whether it is a lame duck.</param>
+sealed class ServerEvents(SurveyMemory memory, Action<ServerInfo, bool>? left)
 {
     public IEnumerable<Task> Hear(CancellationToken cancellation) =>
     [
@@ -59,5 +60,7 @@ sealed class ServerEvents(SurveyMemory memory)
                 memory.Census.Shutdown(server, memory.Time.GetUtcNow());
             }
         }
+
+        left?.Invoke(server, lameDuck);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
 using Surveyor.Events;
+using Surveyor.Snapshot;
 
 namespace Surveyor.Host.Http;
 
@@ -38,8 +39,10 @@ sealed class EventsEndpoint(LiveSurvey live)
             return;
         }
 
+        var accounts = new AccountNames(live.Latest().Accounts);
         var events = live.Events()
-            .Where(one => Matches(query, "kind", one.Kind) && MatchesAccount(query, one.Account) && Matches(query, "stream", one.Stream)
+            .Select(one => one with { Account = accounts.IdOf(one.Account) })
+            .Where(one => Matches(query, "kind", one.Kind) && (Matches(query, "account", one.Account) || Matches(query, "account", accounts.NameOf(one.Account))) && Matches(query, "stream", one.Stream)
                 && Matches(query, "consumer", one.Consumer) && Matches(query, "server", one.Server) && one.Time >= since)
             .Take(limit)
             .ToArray();
@@ -53,9 +56,6 @@ sealed class EventsEndpoint(LiveSurvey live)
     }
 
     static bool Matches(IQueryCollection query, string name, string value) => !query.TryGetValue(name, out var wanted) || wanted.Contains(value);
-
-    bool MatchesAccount(IQueryCollection query, string id) =>
-        Matches(query, "account", id) || live.Latest().Accounts.Any(account => account.Id == id && Matches(query, "account", account.Name));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -2,10 +2,11 @@ using Surveyor.Events;
 using Surveyor.Host.Logging;
 using Surveyor.Host.Options;
 using Surveyor.Nats;
+using Surveyor.Protocol;
 
 namespace Surveyor.Host.Loops;
 
-/// <summary>Everything that is heard and not asked: services that are observed, and what JetStream says by itself.</summary>
+/// <summary>Everything that is heard and not asked: services that are observed, and what JetStream and servers say by themselves.</summary>
 sealed class Listening : IAsyncDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -13,6 +14,7 @@ sealed class Listening : IAsyncDisposable
     readonly ServiceListeners _services;
     readonly Observing _observing;
     readonly AdvisoryListeners _advisories;
+    readonly ServerListeners _servers;
     readonly LoginPool _logins;
     readonly List<ListenerFollower> _followers = [];
     readonly ILogger _log;
@@ -26,13 +28,10 @@ sealed class Listening : IAsyncDisposable
         (_log, _time) = (log, time);
         _services = new(time);
         _observing = new(options, _services, log, time);
-        _advisories = new(time);
-        _advisories.ListenAsSystem(system);
-        if (options.Get(EventSettings.LatencyImport) is { Length: > 0 } import)
-        {
-            _services.ListenToImports(system, LatencySubject.Imported(import));
-        }
-
+        var recent = new RecentEvents();
+        _advisories = new(recent, time);
+        _servers = new(recent, time);
+        ListenAsSystem(options, system);
         _logins = new(NatsSettings.WithoutLogin(options), log, time);
         if (options.Get(EventSettings.Observations) is { Count: > 0 } observations)
         {
@@ -55,12 +54,15 @@ sealed class Listening : IAsyncDisposable
         _following = HasStarted ? Task.CompletedTask : FollowAsync();
     }
 
-    public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), BrokenFiles = _followers.Sum(follower => follower.Broken) };
+    public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), Servers = _servers.Freeze(), BrokenFiles = _followers.Sum(follower => follower.Broken) };
 
     /// <summary>Everything that is named by files and options has been begun.</summary>
     public bool HasStarted { get; private set; }
 
     public IReadOnlyList<RecentEvent> Recent() => _advisories.Recent();
+
+    /// <summary>The survey heard that a server leaves.</summary>
+    public void TakeLeaving(ServerInfo server, bool lameDuck) => _servers.TakeLeaving(server, lameDuck);
 
     public async ValueTask DisposeAsync()
     {
@@ -69,12 +71,29 @@ sealed class Listening : IAsyncDisposable
         await _observing.DisposeAsync();
         await _services.DisposeAsync();
         await _advisories.DisposeAsync();
+        await _servers.DisposeAsync();
         await _logins.DisposeAsync();
         _stop.Dispose();
     }
 
     void Observe(string source, Func<ListenerFiles> read) => _followers.Add(new(
         source, read, _logins, _observing.ObserveAsync, _observing.StopAsync, _services.ForgetOthers, _log));
+
+    void ListenAsSystem(OptionValues options, INatsConnection system)
+    {
+        var more = EventSettings.More(options);
+        _advisories.ListenAsSystem(system, more);
+        _servers.ListenAsSystem(system, more);
+        if (options.Get(EventSettings.LatencyImport) is { Length: > 0 } latency)
+        {
+            _services.ListenToImports(system, LatencySubject.Imported(latency));
+        }
+
+        if (options.Get(EventSettings.AdvisoryImport) is { Length: > 0 } advisories)
+        {
+            _advisories.ListenToImports(system, new(advisories), more);
+        }
+    }
 
     async Task FollowAsync()
     {

@@ -1,10 +1,16 @@
 using System.Text.RegularExpressions;
+using Surveyor.Events;
 
 namespace Surveyor.Host.Options;
 
 /// <summary>What is heard besides what is asked.</summary>
 static partial class EventSettings
 {
+    const string Api = "api";
+    const string Naks = "naks";
+    const string Acks = "acks";
+    const string Connects = "connects";
+
     public static SettingList Section { get; } = new("Events");
 
     public static Setting<string> Observe { get; } = Section.Add<string>(new(
@@ -24,9 +30,26 @@ static partial class EventSettings
         "capture-dir", Kinds.Text, "",
         "Folder that outlives Surveyor, for what observations with 'capture: jetstream' have counted. Needed by them; no two Surveyors share one."));
 
+    public static Setting<string> AdvisoryImport { get; } = Section.Add<string>(new(
+        "advisory-import", Kinds.Pattern("a beginning of subjects with a '*' for the account", PrefixPattern(), mayBeEmpty: true), "jsevt.*",
+        "What the subjects begin with under which the system account imports JetStream's advisories; empty: none."));
+
+    public static Setting<IReadOnlyList<string>> Hear { get; } = Section.Add<IReadOnlyList<string>>(new(
+        "hear", Kinds.Words(Api, Naks, Acks, Connects), [],
+        "What comes for every call, message or connection, and is heard only when asked for: calls of the JetStream API, refused messages and sampled acknowledgements, of imports; clients that connect and disconnect."));
+
     public static Setting<string> JetStream { get; } = Section.Add<string>(new(
         "jetstream", Kinds.Text, "",
         "Folder of JetStream advisory files, in the form of nats-surveyor: logins to accounts whose advisories are heard; changes are followed."));
+
+    public static HearOptions More(OptionValues options)
+    {
+        var words = options.Get(Hear);
+        return new(words.Contains(Api), words.Contains(Naks), words.Contains(Acks), words.Contains(Connects));
+    }
+
+    [GeneratedRegex(@"^([^\s.*>]+\.)*\*(\.[^\s.*>]+)*$")]
+    private static partial Regex PrefixPattern();
 
     [GeneratedRegex(@"^([^\s.*>]+\.)*\*\.(([^\s.*>]+|\*)\.)*(\*(\.[^\s.*>]+)*|>)$")]
     private static partial Regex ImportPattern();

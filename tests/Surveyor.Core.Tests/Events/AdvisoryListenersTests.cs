@@ -9,6 +9,7 @@ namespace Surveyor.Core.Tests.Events;
 /// <summary>Events of JetStream that a pretended system publishes, and what is made of them.</summary>
 public sealed class AdvisoryListenersTests : IAsyncDisposable
 {
+    readonly FakeTime _time = new();
     readonly FakeSystem _system;
     readonly FakeSystem _account;
     readonly AdvisoryListeners _listeners;
@@ -16,11 +17,10 @@ public sealed class AdvisoryListenersTests : IAsyncDisposable
 
     public AdvisoryListenersTests()
     {
-        var time = new FakeTime();
-        (_system, _account) = (new(time), new(time));
+        (_system, _account) = (new(_time), new(_time));
         _system.Node("n1");
         _account.Node("n1");
-        _listeners = new(time);
+        _listeners = new(new(), _time);
     }
 
     [Fact]
@@ -49,6 +49,15 @@ public sealed class AdvisoryListenersTests : IAsyncDisposable
 
         _listeners.Freeze().All.Select(heard => (heard.Key.Account, heard.Key.Kind)).ShouldBe([("app", "nak")]);
         Named("stream_leader_elected").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_new_leader_is_told_with_the_server_that_leads()
+    {
+        await ListenAsync();
+        await SendAsync(Event("stream_leader_elected", ",\"stream\":\"S\",\"leader\":\"n1\""));
+        var told = _listeners.Recent().ShouldHaveSingleItem();
+        (told.Kind, told.Account, told.Stream, told.Server, told.Text).ShouldBe(("stream_leader_elected", "APP", "S", "n1", "n1 leads stream S"));
     }
 
     [Fact]
@@ -131,12 +140,113 @@ public sealed class AdvisoryListenersTests : IAsyncDisposable
         _listeners.Recent()[0].Stream.ShouldBe("S1199");
     }
 
+    [Fact]
+    public async Task Imported_events_are_counted_under_the_account_in_the_subject()
+    {
+        Import(HearOptions.Nothing);
+        _system.Publish("jsevt.APP.$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.S.C", Event("max_deliver", ",\"stream\":\"S\",\"consumer\":\"C\",\"deliveries\":5,\"stream_seq\":7"));
+        await UntilAsync(heard => heard.All.Count == 1);
+
+        var heard = _listeners.Freeze();
+        heard.All[0].ShouldBe(new(new("APP", "", "S", "C", "max_deliver", ""), 1, 0, null));
+        heard.Imports.ShouldBe(true);
+        var named = heard.Named.ShouldHaveSingleItem();
+        (named.Name, named.Total).ShouldBe(("APP", 1));
+        _listeners.ForgetOthers();
+        _listeners.Freeze().Named.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task What_comes_for_every_call_or_message_is_heard_only_when_asked_for()
+    {
+        Import(HearOptions.Nothing);
+        Frequent();
+        _system.Publish("jsevt.APP.$JS.EVENT.ADVISORY.STREAM.CREATED.S", Event("stream_action", ",\"stream\":\"S\",\"action\":\"create\""));
+        await UntilAsync(heard => heard.All.Count > 0);
+        _listeners.Freeze().All.Select(heard => heard.Key.Kind).ShouldBe(["stream_action"]);
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_is_heard()
+    {
+        Import(new(Api: true, Naks: true, Acks: true));
+        Frequent();
+        await UntilAsync(heard => heard.All.Count == 4);
+        var heard = _listeners.Freeze().All;
+        heard.Select(one => (one.Key.Account, one.Key.Kind, one.Count)).ShouldBe([("APP", "api_audit", 1), ("APP", "consumer_ack", 1), ("APP", "nak", 1), ("SYS", "api_audit", 1)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_imported_event_that_the_system_account_tells_is_counted_from_there()
+    {
+        Import(HearOptions.Nothing);
+        var told = Event("stream_quorum_lost", ",\"stream\":\"S\"");
+        _system.Publish("jsevt.APP.$JS.EVENT.ADVISORY.STREAM.QUORUM_LOST.S", told);
+        await UntilAsync(heard => heard.Named.Count == 1 && heard.Named[0].Total == 1);
+        _listeners.Freeze().All.ShouldBeEmpty();
+        _system.Publish("$JS.EVENT.ADVISORY.STREAM.QUORUM_LOST.S", told.Replace("\"stream\":", "\"account\":\"A123\",\"stream\":", StringComparison.Ordinal));
+        await UntilAsync(heard => heard.All.Count == 1);
+
+        _time.Step(_time.Now.AddSeconds(2));
+        await UntilAsync(heard => heard.Duplicates == 1);
+        _listeners.Freeze().All.ShouldHaveSingleItem().ShouldBe(new(new("A123", "", "S", "", "stream_quorum_lost", ""), 1, 0, null));
+    }
+
+    [Fact]
+    public async Task An_imported_event_that_the_system_account_does_not_tell_is_counted_after_a_while()
+    {
+        // As of a leaf node with a system account of its own.
+        Import(HearOptions.Nothing);
+        _system.Publish("jsevt.APP.$JS.EVENT.ADVISORY.STREAM.QUORUM_LOST.S", Event("stream_quorum_lost", ",\"stream\":\"S\""));
+        await UntilAsync(heard => heard.Named.Count == 1 && heard.Named[0].Total == 1);
+        while (_time.Step(_time.Now.AddSeconds(2)) && _listeners.Freeze().All.Count == 0)
+        {
+        }
+
+        _listeners.Recent().ShouldHaveSingleItem().Account.ShouldBe("APP");
+        _listeners.Freeze().All.ShouldHaveSingleItem().Key.Account.ShouldBe("APP");
+    }
+
+    [Fact]
+    public async Task Imported_garbage_is_counted_and_breaks_nothing()
+    {
+        Import(HearOptions.Nothing);
+        foreach (var text in (string[])["no JSON", "null", "{}", Event("max_deliver", $",\"stream\":\"{new string('x', 1_000_000)}\""), Event("brand_new", ",\"stream\":7"), Event("brand_new", "")])
+        {
+            _system.Publish("jsevt.APP.$JS.EVENT.ADVISORY.STREAM.CREATED.S", text);
+        }
+
+        await UntilAsync(heard => heard.Unknown.Count == 1);
+        var heard = _listeners.Freeze();
+        (heard.Malformed, heard.Named[0].Malformed, heard.All.Count).ShouldBe((5, 5, 0));
+    }
+
+    [Theory]
+    [InlineData("jsevt.*", "jsevt.APP.$JS.EVENT.ADVISORY.STREAM.CREATED.S", "APP")]
+    [InlineData("*", "APP.$JS.EVENT.ADVISORY.STREAM.CREATED.S", "APP")]
+    [InlineData("from.*.events", "from.APP.events.$JS.EVENT.ADVISORY.STREAM.CREATED.S", "APP")]
+    public void The_account_is_where_the_star_is(string prefix, string subject, string account) => new AdvisoryImport(prefix).AccountOf(subject).ShouldBe(account);
+
     public ValueTask DisposeAsync() => _listeners.DisposeAsync();
 
     async Task ListenAsync()
     {
-        _listeners.ListenAsSystem(_system);
+        _listeners.ListenAsSystem(_system, HearOptions.Nothing);
         await _listeners.ListenAsync("app.json", "app", _account);
+    }
+
+    void Import(HearOptions more)
+    {
+        _listeners.ListenAsSystem(_system, more);
+        _listeners.ListenToImports(_system, new("jsevt.*"), more);
+    }
+
+    void Frequent()
+    {
+        _system.Publish("$JS.EVENT.ADVISORY.API", Event("api_audit", ",\"subject\":\"$JS.API.META.LEADER.STEPDOWN\",\"client\":{\"acc\":\"SYS\"}"));
+        _system.Publish("jsevt.APP.$JS.EVENT.ADVISORY.API", Event("api_audit", ",\"subject\":\"$JS.API.STREAM.CREATE.S\",\"client\":{\"acc\":\"APP\"}"));
+        _system.Publish("jsevt.APP.$JS.EVENT.ADVISORY.CONSUMER.MSG_NAKED.S.C", Event("nak", ",\"stream\":\"S\",\"consumer\":\"C\""));
+        _system.Publish("jsevt.APP.$JS.EVENT.METRIC.CONSUMER.ACK.S.C", Event("consumer_ack", ",\"stream\":\"S\",\"consumer\":\"C\",\"deliveries\":1,\"ack_time\":1"));
     }
 
     AdvisoryHeard Named(string kind) => _listeners.Freeze().Named[0].Advisories.Single(heard => heard.Key.Kind == kind);

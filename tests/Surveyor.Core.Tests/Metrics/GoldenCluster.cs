@@ -116,6 +116,7 @@ static class GoldenCluster
         BrokenFiles = 1,
         ImportsListen = true,
         Advisories = Advisories,
+        Servers = Servers,
         Observations = [new("echo.json", "echo", true), new("new.json", "new", false)],
         Captures =
         [
@@ -137,6 +138,16 @@ static class GoldenCluster
         ],
     };
 
+    static ServersHeard Servers => new()
+    {
+        Listen = true,
+        Connections = true,
+        Servers = [new(new("gone", "C1", ""), 1, 0, []), new(new("n1", "C1", ""), 2, 1, [new("Authentication Failure", 4), new("Proxy Required", 1)])],
+        Accounts = [new("APP", 7, [new("Slow Consumer (Pending Bytes)", 1)])],
+        Malformed = 1,
+        Folded = 2,
+    };
+
     static AdvisoriesHeard Advisories
     {
         get
@@ -147,7 +158,8 @@ static class GoldenCluster
             {
                 Listeners = [new("app.json", "app", true), new("other.json", "other", false)],
                 System = true,
-                All = [.. new[] { One("max_deliver", "worker"), One("stream_quorum_lost") }.Select(one => one with { Key = one.Key with { Account = "APP" } }), new(new("", "", "", "", "server_out_of_space", "n1"), 1, 0, null)],
+                Imports = false,
+                All = [.. new[] { One("max_deliver", "worker"), One("stream_quorum_lost") }.Select(one => one with { Key = one.Key with { Account = "APP" } }), new(new("", "", "", "", "server_out_of_space", "n1"), 1, 0, null), One("max_deliver", "worker"), new(new("app", "", "", "", "api_audit", "$JS.API.STREAM.CREATE"), 6, 0, null)],
                 Unknown = [new("io.nats.jetstream.advisory.v9.new", 4)],
                 Duplicates = 3,
                 Named =

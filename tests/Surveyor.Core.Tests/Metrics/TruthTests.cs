@@ -35,7 +35,7 @@ public class TruthTests
         [
             "nats_server_up", "nats_server_leaf", "nats_server_duplicate_name", "nats_server_state", "nats_server_info", "nats_core_info",
             "nats_core_route_count", "nats_core_gateway_count", "nats_server_version", "nats_core_jetstream_info", "nats_core_jetstream_enabled",
-            "nats_core_jetstream_server_jetstream_disabled",
+            "nats_core_jetstream_server_jetstream_disabled", "nats_server_shutdowns_total", "nats_server_lame_ducks_total", "nats_server_authentication_errors_total",
         ]);
     }
 

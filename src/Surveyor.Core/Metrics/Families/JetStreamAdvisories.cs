@@ -9,7 +9,7 @@ static class JetStreamAdvisories
     {
         Title = "JetStream advisories",
         Section = MetricSection.Advisories,
-        Note = "From the system account, which hears leaders elected, quorums lost and batches abandoned of all accounts, and from `jetstream` listeners; what comes by both ways is counted once. Empty labels: the event says nothing about it.",
+        Note = "From the system account, which hears leaders elected, quorums lost and batches abandoned of all accounts, from what it imports, and from `jetstream` listeners; what comes by two ways is counted once. Empty labels: the event says nothing about it.",
         Labels =
         [
             new("account", (in row) => row.Account),
@@ -24,8 +24,11 @@ static class JetStreamAdvisories
 
     static void Fill(PageScope scope, RowList<Row> rows)
     {
-        var shown = scope.Heard.Advisories.All.Where(heard => heard.Key.Stream.Length > 0 && scope.Includes(heard.Key.Account, scope.AccountName(heard.Key.Account)));
-        foreach (var same in shown.GroupBy(heard => heard.Key with { Detail = "" }))
+        var shown = scope.Heard.Advisories.All
+            .Where(heard => heard.Key.Stream.Length > 0)
+            .GroupBy(heard => heard.Key with { Account = scope.AccountId(heard.Key.Account), Detail = "" })
+            .Where(same => scope.Includes(same.Key.Account, scope.AccountName(same.Key.Account)));
+        foreach (var same in shown)
         {
             rows.Add(new(same.Key.Account, scope.AccountName(same.Key.Account), same.Key.Domain, same.Key.Stream, same.Key.Consumer, same.Key.Kind, same.Sum(heard => heard.Count)));
         }

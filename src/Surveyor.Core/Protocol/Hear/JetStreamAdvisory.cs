@@ -26,6 +26,42 @@ public static partial class Hear
         "$JS.EVENT.ADVISORY.API.LIMIT_REACHED",
     ];
 
+    /// <summary>
+    /// What an account can export to be heard elsewhere, without what comes for every message or call. By type: <see cref="JetStreamEvents"/>
+    /// would make servers produce all.
+    /// </summary>
+    public static IReadOnlyList<string> JetStreamAccountEvents { get; } =
+    [
+        "$JS.EVENT.ADVISORY.STREAM.CREATED.>",
+        "$JS.EVENT.ADVISORY.STREAM.UPDATED.>",
+        "$JS.EVENT.ADVISORY.STREAM.DELETED.>",
+        "$JS.EVENT.ADVISORY.STREAM.SNAPSHOT_CREATE.>",
+        "$JS.EVENT.ADVISORY.STREAM.SNAPSHOT_COMPLETE.>",
+        "$JS.EVENT.ADVISORY.STREAM.RESTORE_CREATE.>",
+        "$JS.EVENT.ADVISORY.STREAM.RESTORE_COMPLETE.>",
+        "$JS.EVENT.ADVISORY.STREAM.LEADER_ELECTED.>",
+        "$JS.EVENT.ADVISORY.STREAM.QUORUM_LOST.>",
+        "$JS.EVENT.ADVISORY.STREAM.BATCH_ABANDONED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.CREATED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.DELETED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.PAUSE.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.PINNED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.UNPINNED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.LEADER_ELECTED.>",
+        "$JS.EVENT.ADVISORY.CONSUMER.QUORUM_LOST.>",
+    ];
+
+    /// <summary>Each call of the API that changes something, with its text; the meta layer's in the system account.</summary>
+    public const string JetStreamApiAudit = "$JS.EVENT.ADVISORY.API";
+
+    /// <summary>Each message that a client refused.</summary>
+    public const string JetStreamNaks = "$JS.EVENT.ADVISORY.CONSUMER.MSG_NAKED.>";
+
+    /// <summary>Acknowledgements, as many as the consumer's sample_freq wants.</summary>
+    public const string JetStreamAcks = "$JS.EVENT.METRIC.CONSUMER.ACK.>";
+
     /// <exception cref="JsonException">No event of JetStream, or one without an id.</exception>
     public static JetStreamAdvisory JetStreamAdvisory(ReadOnlySpan<byte> utf8)
     {
@@ -35,7 +71,7 @@ public static partial class Hear
             throw new JsonException($"the event is {(string.IsNullOrEmpty(advisory.Type) ? "of no type" : advisory.Type)}");
         }
 
-        if (LongerThanAnyName(advisory.Type, advisory.Id, advisory.Account, advisory.Domain, advisory.Stream, advisory.Consumer, advisory.Leader, advisory.Action, advisory.Server, advisory.Cluster, advisory.Reason, advisory.Error))
+        if (LongerThanAnyName(advisory.Type, advisory.Id, advisory.Account, advisory.Domain, advisory.Stream, advisory.Consumer, advisory.Leader, advisory.Action, advisory.Server, advisory.Cluster, advisory.Reason, advisory.Error, advisory.Client?.Acc))
         {
             throw new JsonException("a name is longer than any");
         }
@@ -79,6 +115,9 @@ public sealed record JetStreamAdvisory
 
     /// <summary>Of an API call.</summary>
     public string? Subject { get; set; }
+
+    /// <summary>Who called the API.</summary>
+    public EventClient? Client { get; set; }
 
     /// <summary>The name of the server it is about, or that answered the API call.</summary>
     public string? Server { get; set; }
