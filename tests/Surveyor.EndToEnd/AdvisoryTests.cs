@@ -82,6 +82,25 @@ public sealed class AdvisoryTests
         told.Count.ShouldBe(raw.Count("max_deliver"));
     }
 
+    [Fact]
+    public async Task An_account_that_an_import_calls_by_its_name_has_the_rows_of_its_id()
+    {
+        await using var system = await TestCluster.OperatorModeAsync();
+        await using var surveyor = await SurveyorProcess.StartAsync(system.SurveyorFlags(system.Sys));
+        await HearsAsync(surveyor);
+        await LiveAsync(system);
+        string[] expected = ["stream_action", "consumer_action", "stream_leader_elected", "consumer_leader_elected", "terminated", "max_deliver"];
+        await Eventually.HoldsAsync(
+            async () => (await surveyor.ScrapeAsync()).All("nats_jetstream_advisories_total", ("stream", "S")).Select(static one => one["type"]).Distinct().ShouldBe(expected, ignoreOrder: true), Soon);
+        var rows = (await surveyor.ScrapeAsync()).All("nats_jetstream_advisories_total", ("stream", "S"));
+        var id = rows.Select(static one => one["account"]).Distinct().ShouldHaveSingleItem();
+        id.Length.ShouldBe(56);
+        rows.ShouldAllBe(static one => one["account_name"] == "APP");
+        var told = JsonNode.Parse(await surveyor.GetAsync("api/events?account=APP&kind=max_deliver"))!.AsArray();
+        told.Select(one => $"{one!["account"]} {one["stream"]} {one["consumer"]}").Distinct().ShouldBe([$"{id} S C"]);
+        JsonNode.Parse(await surveyor.GetAsync($"api/events?account={id}&kind=max_deliver"))!.AsArray().Count.ShouldBe(told.Count);
+    }
+
     static Task HearsAsync(SurveyorProcess surveyor) => Eventually.TrueAsync(
         async () => (await surveyor.ScrapeAsync()) is var page && page.Value("nats_jetstream_advisory_imports_up") == 1 && page.Value("nats_jetstream_system_advisories_up") == 1,
         "it listens");

@@ -32,7 +32,7 @@ public sealed class TestOperator
         operator: "{{Jwt(_operator, _operator.PublicKey, "surveyor", OperatorClaims())}}"
         resolver: MEMORY
         resolver_preload: {
-          {{Sys.Id}}: "{{Jwt(_operator, Sys.Id, "SYS", AccountClaims(0))}}"
+          {{Sys.Id}}: "{{Jwt(_operator, Sys.Id, "SYS", SysClaims())}}"
           {{App.Id}}: "{{Jwt(_operator, App.Id, "APP", AppClaims())}}"
           {{Biz.Id}}: "{{Jwt(_operator, Biz.Id, "BIZ", BizClaims(), BizEnds)}}"
         }
@@ -91,13 +91,30 @@ public sealed class TestOperator
     static JsonObject AppClaims()
     {
         var claims = AccountClaims(256L << 20);
-        claims["exports"] = new JsonArray(new JsonObject
+        claims["exports"] = new JsonArray(
+            new JsonObject
+            {
+                ["name"] = "echo",
+                ["subject"] = "svc.echo",
+                ["type"] = "service",
+                ["response_type"] = "Singleton",
+                ["service_latency"] = new JsonObject { ["sampling"] = 100, ["results"] = "latency.echo" },
+            },
+            new JsonObject { ["name"] = "events", ["subject"] = "$JS.EVENT.>", ["type"] = "stream" });
+        return claims;
+    }
+
+    /// <summary>What APP exports of its events is imported under its name, which is not its id.</summary>
+    JsonObject SysClaims()
+    {
+        var claims = AccountClaims(0);
+        claims["imports"] = new JsonArray(new JsonObject
         {
-            ["name"] = "echo",
-            ["subject"] = "svc.echo",
-            ["type"] = "service",
-            ["response_type"] = "Singleton",
-            ["service_latency"] = new JsonObject { ["sampling"] = 100, ["results"] = "latency.echo" },
+            ["name"] = "events",
+            ["subject"] = "$JS.EVENT.>",
+            ["account"] = App.Id,
+            ["to"] = "jsevt.APP",
+            ["type"] = "stream",
         });
         return claims;
     }
