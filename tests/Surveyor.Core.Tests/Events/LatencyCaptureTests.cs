@@ -204,7 +204,7 @@ public sealed class LatencyCaptureTests : IAsyncDisposable
         var capture = services.Capture("echo", Options("LAT"), _nats, new(_nats, _time), new(() => null, _ => { }));
         services.ForgetOthers();
         services.Freeze().Services.ShouldHaveSingleItem().Statuses.Sum(one => one.Value).ShouldBe(0);
-        services.Freeze().Observations.ShouldBe([new("echo", "echo", false)]);
+        services.Freeze().Observations.Select(one => (one.Id, one.Name, one.Listening)).ShouldBe([("echo", "echo", false)]);
         Publish(2);
         _nats.Stream!.Publish("latency.echo", "no sample", 100);
         _running = capture.RunAsync(_stop.Token);

@@ -12,7 +12,7 @@ public class EventsTests
     {
         await using var web = await StartAsync();
         (await GetAsync(web, "")).Count.ShouldBe(3);
-        (await web.GetAsync("/api/events?limit=1")).Text.ShouldBe("""[{"time":"2026-11-21T04:00:02+00:00","kind":"max_deliver","account":"APP","stream":"ORDERS","consumer":"worker","server":"","text":"three"}]""");
+        (await web.GetAsync("/api/events?limit=1")).Text.ShouldBe("""[{"time":"2026-11-21T04:00:02+00:00","kind":"max_deliver","account":"APP","stream":"ORDERS","consumer":"worker","server":"","text":"three","count":1}]""");
     }
 
     [Theory]

@@ -82,7 +82,7 @@ public class FamilyTests
         var families = Of("--count", "0", "--jsz", "all", "--gatewayz", "--raftz", "--accounts-detailed", "--leafz", "--jsz-replicas");
         (families.Core, families.Accounts, families.AccountsDetailed, families.Gatewayz, families.Raftz, families.Leafz, families.Streams, families.Consumers, families.Replicas)
             .ShouldBe((false, false, false, false, false, false, false, false, false));
-        new MetricsPage(families).Needs.ShouldBe(Snapshot.Needs.None);
+        new MetricsPage(families).Needs.ShouldBe(Snapshot.Needs.AccountInfo | Snapshot.Needs.ImportTraffic, "whether services are heard is no metric of servers");
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class ListenerFilesTests : IDisposable
     [InlineData("- {name: a, topic: a, password: [s3cret]}", "the 1. is not made of texts")]
     [InlineData("- {name: '{{wildcard(2)}}', topic: 'lat.*'}", "the 1.: {{wildcard(2)}} stands for nothing")]
     [InlineData("- {name: a, topic: a, servers: ['s3cret://x']}", "the 1.: servers is not accepted; accepted: a list of URLs")]
-    [InlineData("{name: price}", "accepted: a list of observations")]
+    [InlineData("  {name: price}", "accepted: a list of observations")]
     public void What_is_wrong_with_an_observation_of_the_configuration_file_is_told(string observations, string problem)
     {
         var given = Given.File($"observations:\n{observations}\n").Problems.ShouldHaveSingleItem().ToString();
