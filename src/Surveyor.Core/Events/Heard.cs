@@ -89,10 +89,16 @@ public sealed record ServiceHeard(string Service, string Account)
     public required IReadOnlyList<KeyValuePair<int, long>> Statuses { get; init; }
 
     /// <summary>Successful requests by the account that made them.</summary>
-    public required IReadOnlyList<RequestorHeard> Requestors { get; init; }
+    public IReadOnlyList<AccountHeard> Accounts { get; init; } = [];
 
-    /// <summary>By the connection name of who answered; empty for those that nobody answered.</summary>
-    public required IReadOnlyList<ResponderHeard> Responders { get; init; }
+    /// <summary>By who asked, as far as imports share it.</summary>
+    public IReadOnlyList<RequestorHeard> Requestors { get; init; } = [];
+
+    /// <summary>By who answered.</summary>
+    public IReadOnlyList<ResponderHeard> Responders { get; init; } = [];
+
+    /// <summary>By the connection name of who answered, as nats-surveyor counts; empty for those that nobody answered.</summary>
+    public IReadOnlyList<AppHeard> Apps { get; init; } = [];
 
     /// <summary>Samples that came again, by id.</summary>
     public long Duplicates { get; init; }
@@ -103,11 +109,14 @@ public sealed record ServiceHeard(string Service, string Account)
     /// <summary>Samples dropped before they could be counted.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>Samples of requestors or responders that have no row of their own, since there are too many.</summary>
+    /// <summary>How often a sample's requestor, its account or the responder had no row of its own, since there are too many.</summary>
     public long Folded { get; init; }
 
     /// <summary>Somebody listens to it now, on a connection that stands.</summary>
     public bool Listening { get; init; }
+
+    /// <summary>Rows that gave way to those of busier or slower names.</summary>
+    public long Replaced { get; init; }
 
     /// <summary>Seconds without a connection since it is observed.</summary>
     public double NotConnected { get; init; }
@@ -118,12 +127,24 @@ public sealed record ServiceHeard(string Service, string Account)
 
 /// <summary>The parts of successful requests of one account.</summary>
 /// <param name="Parts">In the order of <see cref="LatencyPart"/>.</param>
-public sealed record RequestorHeard(string Account, IReadOnlyList<HistogramCounts> Parts);
+public sealed record AccountHeard(string Account, IReadOnlyList<HistogramCounts> Parts);
+
+/// <summary>Requests of one requestor.</summary>
+/// <param name="Name">Of the connection, else the user, else the host.</param>
+/// <param name="Statuses">Requests by status; one that no server sends is 0.</param>
+/// <param name="Latency">What it waited for answers.</param>
+public sealed record RequestorHeard(string Account, string Name, IReadOnlyList<KeyValuePair<int, long>> Statuses, HistogramCounts Latency);
+
+/// <summary>Requests that one responder answered.</summary>
+/// <param name="Name">Of the connection, else the user, else the host.</param>
+/// <param name="Server">The server it is connected to, by name.</param>
+/// <param name="Latency">The time it took itself.</param>
+public sealed record ResponderHeard(string Name, string Server, long Answered, HistogramCounts Latency);
 
 /// <summary>Samples of one responder, in nats-surveyor's buckets.</summary>
 /// <param name="Received">All samples, also those of failed requests.</param>
 /// <param name="Parts">In the order of <see cref="LatencyPart"/>, without the network as a whole; empty when it answered none.</param>
-public sealed record ResponderHeard(string Name, long Received, IReadOnlyList<HistogramCounts> Parts);
+public sealed record AppHeard(string Name, long Received, IReadOnlyList<HistogramCounts> Parts);
 
 /// <summary>What the time of a request is made of.</summary>
 public enum LatencyPart

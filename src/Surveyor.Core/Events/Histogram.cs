@@ -1,3 +1,5 @@
+using Surveyor.Protocol;
+
 namespace Surveyor.Events;
 
 /// <summary>Counts of durations by upper bound. One writer.</summary>
@@ -8,8 +10,10 @@ sealed class Histogram(Buckets buckets)
     // Twenty thousand a second of a tenth of a second each are too many for 64 bits in two months.
     Int128 _sum;
 
+    Exemplar?[]? _exemplars;
+
     /// <summary>Whole nanoseconds, as servers tell them: their sum is exact.</summary>
-    public void Add(long nanoseconds)
+    public void Add(long nanoseconds, Occasion? occasion = null)
     {
         // Few bounds, and most durations are short.
         var bucket = 0;
@@ -20,10 +24,45 @@ sealed class Histogram(Buckets buckets)
 
         _counts[bucket]++;
         _sum += nanoseconds;
+        if (occasion is { } known)
+        {
+            Exemplify(bucket, new(known.Trace, known.Time, nanoseconds / 1e9));
+        }
     }
 
-    public HistogramCounts Freeze() => new(buckets.Bounds, [.. _counts], (double)_sum / 1e9);
+    /// <summary>Adds what another one of the same bounds counted.</summary>
+    public void Add(Histogram other)
+    {
+        _sum += other._sum;
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            _counts[bucket] += other._counts[bucket];
+            if (other._exemplars?[bucket] is { } exemplar)
+            {
+                Exemplify(bucket, exemplar);
+            }
+        }
+    }
+
+    public HistogramCounts Freeze() => new(buckets.Bounds, [.. _counts], (double)_sum / 1e9) { Exemplars = _exemplars?.ToArray() };
+
+    /// <summary>The newest stays: Prometheus takes no older one after it.</summary>
+    void Exemplify(int bucket, Exemplar exemplar)
+    {
+        _exemplars ??= new Exemplar?[_counts.Length];
+        if (_exemplars[bucket] is not { } former || former.Time <= exemplar.Time)
+        {
+            _exemplars[bucket] = exemplar;
+        }
+    }
 }
+
+/// <summary>Where and when something was measured.</summary>
+readonly record struct Occasion(TraceId Trace, DateTimeOffset Time);
+
+/// <summary>One of the durations that a bucket counts.</summary>
+/// <param name="Value">Seconds.</param>
+public sealed record Exemplar(TraceId Trace, DateTimeOffset Time, double Value);
 
 /// <summary>A histogram as it was at one moment.</summary>
 /// <param name="Bounds">Upper bounds in seconds, ascending, without infinity.</param>
@@ -31,26 +70,12 @@ sealed class Histogram(Buckets buckets)
 /// <param name="Sum">Seconds.</param>
 public sealed record HistogramCounts(double[] Bounds, long[] Counts, double Sum)
 {
+    /// <summary>For each of the counts the last one whose trace is known; null when none is.</summary>
+    public Exemplar?[]? Exemplars { get; init; }
+
     public long Count => Counts.Sum();
 
-    /// <summary>Both together; their bounds are the same.</summary>
+    /// <summary>Both together, without exemplars; their bounds are the same.</summary>
     public static HistogramCounts operator +(HistogramCounts one, HistogramCounts other) =>
         new(one.Bounds, [.. one.Counts.Zip(other.Counts, (mine, theirs) => mine + theirs)], one.Sum + other.Sum);
-}
-
-/// <summary>How a histogram divides durations.</summary>
-/// <param name="bounds">Upper bounds in seconds, ascending.</param>
-sealed class Buckets(params double[] bounds)
-{
-    /// <summary>Services behind NATS often answer within a millisecond.</summary>
-    public static Buckets Latency { get; } =
-        new(0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
-
-    /// <summary>Those of nats-surveyor, which are the defaults of Prometheus' Go client.</summary>
-    public static Buckets NatsSurveyor { get; } = new(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
-
-    public double[] Bounds => bounds;
-
-    /// <summary>The bounds in nanoseconds.</summary>
-    public long[] Limits { get; } = Array.ConvertAll(bounds, bound => (long)Math.Round(bound * 1e9));
 }

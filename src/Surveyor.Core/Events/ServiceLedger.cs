@@ -7,7 +7,7 @@ namespace Surveyor.Events;
 public readonly record struct ServiceKey(string Service, string Account = "");
 
 /// <summary>Adds up the latency samples of services. Listeners write at the same time, readers get copies.</summary>
-sealed class ServiceLedger(TimeProvider time)
+sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
 {
     /// <summary>Subjects name services, so there may be any number; later ones share a row.</summary>
     const int MostServices = 2_000;
@@ -19,6 +19,7 @@ sealed class ServiceLedger(TimeProvider time)
     readonly Lock _gate = new();
     readonly Dictionary<ServiceKey, ServiceTally> _services = [];
     readonly RowRoom _room = new();
+    readonly long _startedAt = time.GetTimestamp();
     readonly SeenIds _seen = new(RememberedIds);
 
     /// <param name="account">Whose service it is, if that is known better than from who answered.</param>
@@ -29,7 +30,7 @@ sealed class ServiceLedger(TimeProvider time)
         // One subject may be that of two observations, and each counts.
         if (_seen.IsNew(tally.Scope, sample.Id!))
         {
-            tally.Add(sample, time.GetUtcNow());
+            tally.Add(sample, time.GetUtcNow(), time.GetElapsedTime(_startedAt));
         }
         else
         {
@@ -49,7 +50,7 @@ sealed class ServiceLedger(TimeProvider time)
 
             if (!_services.TryGetValue(service, out var tally))
             {
-                _services.Add(service, tally = new(service, _room));
+                _services.Add(service, tally = new(service, _room, bucketsOf));
             }
 
             if (!by.Ended)

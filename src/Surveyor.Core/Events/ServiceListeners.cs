@@ -3,11 +3,12 @@ using Surveyor.Nats;
 namespace Surveyor.Events;
 
 /// <summary>All observations that are listened to, and what they heard.</summary>
-public sealed class ServiceListeners(TimeProvider time) : IAsyncDisposable
+/// <param name="bucketsOf">The bounds of a service's latency; the default ones when null.</param>
+public sealed class ServiceListeners(TimeProvider time, BucketsOf? bucketsOf = null) : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    readonly ServiceLedger _ledger = new(time);
+    readonly ServiceLedger _ledger = new(time, bucketsOf ?? (static (_, _) => Buckets.Latency));
     readonly Lock _gate = new();
     readonly SortedDictionary<string, Observation> _observations = new(StringComparer.Ordinal);
     readonly Dictionary<LatencyCapture, Observation> _captures = [];

@@ -4,21 +4,17 @@ namespace Surveyor.Events;
 
 /// <summary>What was heard of one service.</summary>
 /// <param name="room">How many more rows there may be over all services.</param>
-sealed class ServiceTally(ServiceKey key, RowRoom room)
+/// <param name="bucketsOf">Asked when the first request was answered.</param>
+sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
 {
-    /// <summary>Accounts and responders with rows of their own; those that come later share one.</summary>
-    const int MostNames = 200;
-
     const string Others = "(other)";
 
-    /// <summary>What servers send; each is there at 0 before the first, so that it is not missed by a rate.</summary>
-    static readonly int[] Known = [200, 400, 408, 503, 504];
-
-    readonly SortedDictionary<int, long> _statuses = new(Known.ToDictionary(status => status, _ => 0L));
-    readonly Dictionary<string, Histogram[]> _requestors = [];
-    readonly Dictionary<string, ResponderTally> _responders = [];
-    long _folded;
-    int _rows;
+    readonly SortedDictionary<int, long> _statuses = new(ServiceLatency.Statuses.ToDictionary(status => status, _ => 0L));
+    readonly KeptNames<string, PartsTally> _apps = new(Others, static () => new(), static (one, other) => one.Add(other), room);
+    readonly KeptNames<(string Account, string Name), RequestorTally> _requestors = new((Others, Others), static () => new(), static (one, other) => one.Add(other), room);
+    readonly KeptNames<(string Name, string Server), ResponderTally> _responders = new((Others, Others), static () => new(), static (one, other) => one.Add(other), room);
+    readonly KeptNames<string, PartsTally> _accounts = new(Others, static () => new(), static (one, other) => one.Add(other), room);
+    Buckets? _buckets;
     DateTimeOffset? _lastHeard;
 
     /// <summary>Not the same for any two.</summary>
@@ -40,76 +36,53 @@ sealed class ServiceTally(ServiceKey key, RowRoom room)
     /// <summary>Of listeners that have gone.</summary>
     public TimeSpan NotConnected { get; set; }
 
-    public void Add(ServiceLatency sample, DateTimeOffset now)
+    /// <param name="uptime">The time since a start, which no clock that is set changes.</param>
+    public void Add(ServiceLatency sample, DateTimeOffset now, TimeSpan uptime)
     {
         _lastHeard = now;
         _statuses[sample.Status] = _statuses.GetValueOrDefault(sample.Status) + 1;
-        var responder = Of(_responders, sample.Responder?.Name ?? "", static () => new ResponderTally());
-        responder.Received++;
-        if (sample.Status != 200 || sample.Responder is not { } answered)
+
+        // Durations of failures are 0: in a histogram an outage would look like a fast service.
+        var answered = sample.Status == 200 ? sample.Responder : null;
+        long? waited = answered is null ? null : sample.Total;
+        Occasion? occasion = sample.Trace is { } trace ? new(trace, sample.Timestamp < now ? sample.Timestamp.Value : now) : null;
+        var app = _apps.Of(sample.Responder?.Name ?? "", uptime, waited);
+        app.Received++;
+        if (sample.Requestor is { BestName: { Length: > 0 } name } requestor)
         {
-            // Durations of failures are 0: in a histogram an outage would look like a fast service.
+            _requestors.Of((requestor.Acc ?? "", name), uptime, waited).Add(sample.Status, waited, occasion);
+        }
+
+        if (answered is null)
+        {
             return;
         }
 
-        long[] parts = [sample.Total, sample.Service, sample.System, sample.Requestor?.Rtt ?? 0, answered.Rtt, (sample.Requestor?.Rtt ?? 0) + answered.Rtt + sample.System];
-        var requestor = Of(_requestors, sample.Requestor?.Acc ?? "", static () => Histograms(Buckets.Latency, Enum.GetValues<LatencyPart>().Length));
-        responder.Parts ??= Histograms(Buckets.NatsSurveyor, parts.Length - 1);
-        for (var part = 0; part < parts.Length; part++)
-        {
-            requestor[part].Add(parts[part]);
-            responder.Parts.ElementAtOrDefault(part)?.Add(parts[part]);
-        }
+        _buckets ??= bucketsOf(key.Service, Account);
+        _responders.Of((answered.BestName, answered.Server ?? ""), uptime, waited).Add(sample.Service, occasion);
+        var roundTrip = sample.Requestor?.Rtt ?? 0;
+        ReadOnlySpan<long> parts = [sample.Total, sample.Service, sample.System, roundTrip, answered.Rtt, roundTrip + answered.Rtt + sample.System];
+        _accounts.Of(sample.Requestor?.Acc ?? "", uptime, waited).Add(parts, _buckets, occasion);
+        app.Add(parts[..^1], Buckets.NatsSurveyor, null);
     }
 
-    public void GiveBackRows() => room.GiveBack(_rows);
+    public void GiveBackRows() => room.GiveBack(_apps.Count + _requestors.Count + _responders.Count + _accounts.Count);
 
     public ServiceHeard Freeze() => new(key.Service, Account)
     {
         NamedAccount = key.Account,
         Statuses = [.. _statuses],
-        Requestors = [.. _requestors.Select(requestor => new RequestorHeard(requestor.Key, Frozen(requestor.Value))).OrderBy(requestor => requestor.Account, StringComparer.Ordinal)],
-        Responders = [.. _responders.Select(responder => new ResponderHeard(responder.Key, responder.Value.Received, Frozen(responder.Value.Parts ?? []))).OrderBy(responder => responder.Name, StringComparer.Ordinal)],
+        Accounts = [.. _accounts.All.Select(row => new AccountHeard(row.Key, row.Value.Freeze())).OrderBy(row => row.Account, StringComparer.Ordinal)],
+        Requestors = [.. _requestors.All.Select(row => row.Value.Freeze(row.Key.Account, row.Key.Name)).OrderBy(row => row.Account, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal)],
+        Responders = [.. _responders.All.Select(row => row.Value.Freeze(row.Key.Name, row.Key.Server)).OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Server, StringComparer.Ordinal)],
+        Apps = [.. _apps.All.Select(row => new AppHeard(row.Key, row.Value.Received, row.Value.Freeze())).OrderBy(row => row.Name, StringComparer.Ordinal)],
         Duplicates = Duplicates,
         Malformed = Malformed,
         Dropped = Dropped + Observations.Sum(one => one.Dropped),
-        Folded = _folded,
+        Folded = _apps.Folded + _requestors.Folded + _responders.Folded + _accounts.Folded,
+        Replaced = _apps.Replaced + _requestors.Replaced + _responders.Replaced + _accounts.Replaced,
         NotConnected = NotConnected.TotalSeconds + Observations.Sum(one => one.Deaf.TotalSeconds),
         Listening = Observations.Any(one => one.IsListening),
         LastHeard = _lastHeard,
     };
-
-    T Of<T>(Dictionary<string, T> named, string name, Func<T> create)
-    {
-        if (!named.TryGetValue(name, out var one))
-        {
-            if (named.Count >= MostNames || !room.Take())
-            {
-                _folded++;
-                name = Others;
-            }
-            else
-            {
-                _rows++;
-            }
-
-            if (!named.TryGetValue(name, out one))
-            {
-                named.Add(name, one = create());
-            }
-        }
-
-        return one;
-    }
-
-    static Histogram[] Histograms(Buckets buckets, int count) => [.. Enumerable.Range(0, count).Select(_ => new Histogram(buckets))];
-
-    static HistogramCounts[] Frozen(Histogram[] histograms) => Array.ConvertAll(histograms, histogram => histogram.Freeze());
-
-    sealed class ResponderTally
-    {
-        public long Received { get; set; }
-
-        public Histogram[]? Parts { get; set; }
-    }
 }

@@ -41,6 +41,42 @@ public class HistogramTests
     }
 
     [Fact]
+    public void A_bucket_keeps_the_newest_example_also_when_another_one_is_added()
+    {
+        var (one, other) = (new Histogram(new(0.1, 1)), new Histogram(new(0.1, 1)));
+        one.Freeze().Exemplars.ShouldBeNull();
+        one.Add(5, At(2));
+        one.Add(6, At(1));
+        one.Add(7);
+        other.Add(8, At(3));
+        other.Add(2_000_000_000, At(1));
+        one.Add(other);
+
+        var counts = one.Freeze();
+        counts.Counts.ShouldBe([4, 0, 1]);
+        counts.Sum.ShouldBe(2.000000026);
+        counts.Exemplars!.Select(exemplar => exemplar?.Value).ShouldBe([8e-9, null, 2]);
+        one.Add(9, At(4));
+        counts.Exemplars![0]!.Value.ShouldBe(8e-9, "a copy does not change any more");
+
+        static Occasion At(int second) => new(new(1, true), DateTimeOffset.UnixEpoch.AddSeconds(second));
+    }
+
+    [Theory]
+    [InlineData("1 to 100")]
+    [InlineData("greater than 0", 0.0)]
+    [InlineData("greater than 0", -1.0, 1.0)]
+    [InlineData("greater than 0", double.NaN)]
+    [InlineData("greater than 0", 1.0, double.PositiveInfinity)]
+    [InlineData("ascend", 2.0, 1.0)]
+    [InlineData("ascend", 1.0, 1.0)]
+    public void Bounds_that_are_none_are_refused_with_the_reason(string reason, params double[] bounds)
+    {
+        Buckets.Problem(bounds).ShouldNotBeNull().ShouldContain(reason);
+        Should.Throw<ArgumentException>(() => new Buckets(bounds)).Message.ShouldContain(reason);
+    }
+
+    [Fact]
     public void Ids_are_remembered_for_as_long_as_promised()
     {
         var seen = new SeenIds(3);

@@ -25,7 +25,7 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         await ListenAsync();
         var service = Service();
         service.Statuses.ShouldBe([new(200, 0), new(400, 0), new(408, 0), new(503, 0), new(504, 0)]);
-        service.Responders.ShouldBeEmpty();
+        service.Apps.ShouldBeEmpty();
         service.LastHeard.ShouldBeNull();
         _listeners.Freeze().Observations.ShouldHaveSingleItem().Listening.ShouldBeTrue();
     }
@@ -36,11 +36,11 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         await ListenAsync();
         await SendAsync(Sample(200, total: 9_000_000, service: 3_000_000, system: 1_000_000, requestorRtt: 2_000_000, responderRtt: 4_000_000));
 
-        var requestor = Service().Requestors.ShouldHaveSingleItem();
-        requestor.Account.ShouldBe("BIZ");
-        requestor.Parts.Select(part => part.Sum).ShouldBe([0.009, 0.003, 0.001, 0.002, 0.004, 0.007], tolerance: 1e-12);
-        requestor.Parts.ShouldAllBe(part => part.Count == 1);
-        var responder = Service().Responders.ShouldHaveSingleItem();
+        var account = Service().Accounts.ShouldHaveSingleItem();
+        account.Account.ShouldBe("BIZ");
+        account.Parts.Select(part => part.Sum).ShouldBe([0.009, 0.003, 0.001, 0.002, 0.004, 0.007], tolerance: 1e-12);
+        account.Parts.ShouldAllBe(part => part.Count == 1);
+        var responder = Service().Apps.ShouldHaveSingleItem();
         (responder.Name, responder.Received).ShouldBe(("echo-1", 1));
         responder.Parts.Select(part => part.Sum).ShouldBe([0.009, 0.003, 0.001, 0.002, 0.004], tolerance: 1e-12);
         Service().Account.ShouldBe("APP");
@@ -59,8 +59,9 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         await SendAsync(Sample(status));
 
         Service().Statuses.Single(one => one.Key == status).Value.ShouldBe(1);
-        Service().Requestors.ShouldBeEmpty();
-        var nobody = Service().Responders.ShouldHaveSingleItem();
+        Service().Accounts.ShouldBeEmpty();
+        Service().Responders.ShouldBeEmpty();
+        var nobody = Service().Apps.ShouldHaveSingleItem();
         (nobody.Name, nobody.Received, nobody.Parts.Count).ShouldBe(("", 1, 0));
     }
 
@@ -91,10 +92,65 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         await ListenAsync();
         await SendAsync([.. Enumerable.Range(0, 300).Select(number => Sample(200, total: 5, requestor: $"A{number}"))]);
 
-        Service().Requestors.Count.ShouldBe(201);
-        Service().Requestors.Sum(requestor => requestor.Parts[0].Count).ShouldBe(300);
-        Service().Requestors.Single(requestor => requestor.Account == "(other)").Parts[0].Count.ShouldBe(100);
+        Service().Accounts.Count.ShouldBe(201);
+        Service().Accounts.Sum(account => account.Parts[0].Count).ShouldBe(300);
+        Service().Accounts.Single(account => account.Account == "(other)").Parts[0].Count.ShouldBe(100);
         Service().Folded.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task Who_asked_has_a_row_only_when_the_import_shares_it_and_also_when_nobody_answered()
+    {
+        await ListenAsync();
+        await SendAsync(Sample(200, total: 9_000_000), Sample(503), Sample(200, total: 9_000_000, requestor: "BIZ\",\"name\":\"shop"), Sample(503, requestor: "BIZ\",\"user\":\"shop"), Sample(418, requestor: "BIZ\",\"user\":\"shop"));
+
+        var requestor = Service().Requestors.ShouldHaveSingleItem();
+        (requestor.Account, requestor.Name).ShouldBe(("BIZ", "shop"));
+        requestor.Statuses.ShouldBe([new(200, 1), new(400, 0), new(408, 0), new(503, 1), new(504, 0), new(0, 1)]);
+        (requestor.Latency.Count, requestor.Latency.Sum).ShouldBe((1, 0.009));
+    }
+
+    [Fact]
+    public async Task Who_answered_is_told_apart_by_server_and_counts_what_it_answered()
+    {
+        await ListenAsync();
+        await SendAsync(Sample(200, total: 9_000_000, service: 3_000_000, server: "n1"), Sample(200, total: 5, server: "n2"), Sample(200, total: 5, server: "n2"), Sample(503));
+
+        Service().Responders.Select(responder => (responder.Name, responder.Server, responder.Answered, responder.Latency.Count)).ShouldBe([("echo-1", "n1", 1, 1), ("echo-1", "n2", 2, 2)]);
+        Service().Responders[0].Latency.Sum.ShouldBe(0.003);
+    }
+
+    [Fact]
+    public async Task A_sample_whose_trace_is_known_is_an_example_of_each_part_it_has_and_never_one_of_the_future()
+    {
+        await ListenAsync();
+        var sample = Sample(200, total: 9_000_000, service: 3_000_000, requestor: "BIZ\",\"name\":\"shop");
+        await SendAsync(Sample(200), sample.Replace("\"start\"", "\"header\":{\"B3\":[\"00000000000000aa-1-1\"]},\"start\"", StringComparison.Ordinal));
+
+        var service = Service();
+        var at = new DateTimeOffset(2026, 11, 21, 4, 0, 23, TimeSpan.Zero).AddTicks(391_194);
+        Examples(service.Accounts[0].Parts[(int)LatencyPart.Service]).ShouldBe([new(new(0xaa, false), at, 0.003)]);
+        Examples(service.Requestors[0].Latency).ShouldBe([new(new(0xaa, false), at, 0.009)]);
+        Examples(service.Responders[0].Latency).ShouldBe([new(new(0xaa, false), at, 0.003)]);
+        service.Apps[0].Parts.ShouldAllBe(part => part.Exemplars == null);
+
+        await SendAsync(Sample(200, service: 3_000_000).Replace("2026-11-21", "9999-11-21", StringComparison.Ordinal).Replace("\"start\"", "\"header\":{\"B3\":[\"00000000000000bb-1-1\"]},\"start\"", StringComparison.Ordinal));
+        Examples(Service().Responders[0].Latency).ShouldBe([new(new(0xbb, false), _time.Now, 0.003)], "Prometheus would take none before it");
+
+        static IEnumerable<Exemplar> Examples(HistogramCounts counts) => counts.Exemplars!.OfType<Exemplar>();
+    }
+
+    [Fact]
+    public async Task The_bounds_of_a_service_are_those_it_is_given()
+    {
+        await using var listeners = new ServiceListeners(_time, (service, account) => (service, account) == ("echo", "APP") ? new(0.5, 1) : Buckets.Latency);
+        await listeners.ListenAsync("echo.json", "echo", "latency.echo", _system);
+        await listeners.ListenAsync("other.json", "other", "latency.other", _system);
+        _system.Publish("latency.echo", Sample(200, total: 5));
+        _system.Publish("latency.other", Sample(200, total: 5));
+        await UntilAsync(() => listeners.Freeze().Services.All(service => service.Accounts.Count == 1));
+
+        listeners.Freeze().Services.Select(service => service.Accounts[0].Parts[0].Bounds.Length).ShouldBe([2, 17]);
     }
 
     [Fact]
@@ -189,7 +245,7 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         var before = Service();
         await SendAsync(Sample(200, total: 5));
 
-        before.Requestors[0].Parts[0].Count.ShouldBe(1);
+        before.Accounts[0].Parts[0].Count.ShouldBe(1);
         before.Statuses.Sum(one => one.Value).ShouldBe(1);
     }
 
@@ -261,10 +317,10 @@ public sealed class ServiceListenersTests : IAsyncDisposable
 
     static Task UntilAsync(Func<bool> isSo) => Task.Run(() => SpinWait.SpinUntil(isSo, TimeSpan.FromSeconds(20)).ShouldBeTrue(), TestContext.Current.CancellationToken);
 
-    string Sample(int status, long total = 0, long service = 0, long system = 0, long requestorRtt = 0, long responderRtt = 0, string requestor = "BIZ") => string.Create(CultureInfo.InvariantCulture, $$"""
+    string Sample(int status, long total = 0, long service = 0, long system = 0, long requestorRtt = 0, long responderRtt = 0, string requestor = "BIZ", string server = "n1") => string.Create(CultureInfo.InvariantCulture, $$"""
         {"type":"io.nats.server.metric.v1.service_latency","id":"id{{++_sent}}","timestamp":"2026-11-21T04:00:23.039119494Z","status":{{status}},
         "requestor":{"acc":"{{requestor}}","rtt":{{requestorRtt}}},{{(status == 200 ? $$"""
-        "responder":{"acc":"APP","name":"echo-1","rtt":{{responderRtt}}},
+        "responder":{"acc":"APP","name":"echo-1","server":"{{server}}","rtt":{{responderRtt}}},
         """ : "")}}"start":"2026-11-21T04:00:23.021273235Z","service":{{service}},"system":{{system}},"total":{{total}}}
         """);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Surveyor.Events;
 using Surveyor.Hearing;
 using Surveyor.Protocol;
@@ -128,13 +129,15 @@ static class GoldenCluster
             new("echo", "APP")
             {
                 Statuses = [new(200, 3), new(400, 0), new(408, 0), new(503, 2), new(504, 0)],
-                Requestors = [new("BIZ", [.. Enum.GetValues<LatencyPart>().Select(part => new HistogramCounts([0.00005, 0.005, 1], [0, 2, (int)part, 1], 1.5))])],
-                Responders = [new("", 2, []), new("echo-1", 3, [.. Enumerable.Range(0, 5).Select(_ => new HistogramCounts([0.005, 1, 2.5], [1, 1, 0, 1], 4.25))])],
+                Accounts = [new("BIZ", [.. Enum.GetValues<LatencyPart>().Select(part => new HistogramCounts([0.00005, 0.005, 1], [0, 2, (int)part, 1], 1.5) { Exemplars = [null, Traced(0.004), null, Traced(1.25)] })])],
+                Requestors = [new("BIZ", "shop \"1\"", [new(200, 2), new(400, 0), new(503, 2)], new([0.001, 1], [1, 1, 0], 0.5)), new("(other)", "(other)", [new(200, 1), new(503, 0), new(0, 1)], new([0.001, 1], [0, 1, 0], 0.25))],
+                Responders = [new("echo-1", "n1", 3, new([0.001, 1], [1, 1, 1], 4.25) { Exemplars = [new(new(0xFEED, false), A.Now.AddSeconds(-2.5), 0.000075), null, null] })],
+                Apps = [new("", 2, []), new("echo-1", 3, [.. Enumerable.Range(0, 5).Select(_ => new HistogramCounts([0.005, 1, 2.5], [1, 1, 0, 1], 4.25))])],
                 Duplicates = 1,
                 NotConnected = 0.5,
                 LastHeard = A.Now,
             },
-            new("new", "") { Statuses = [new(200, 0), new(503, 0)], Requestors = [], Responders = [] },
+            new("new", "") { Statuses = [new(200, 0), new(503, 0)] },
         ],
     };
 
@@ -147,6 +150,8 @@ static class GoldenCluster
         Malformed = 1,
         Folded = 2,
     };
+
+    static Exemplar Traced(double seconds) => new(new(UInt128.Parse("4bf92f3577b34da6a3ce929d0e0e4736", NumberStyles.HexNumber, CultureInfo.InvariantCulture), true), A.Now.AddSeconds(-1), seconds);
 
     static AdvisoriesHeard Advisories
     {

@@ -80,6 +80,7 @@ sealed class PageText
         }
 
         line[at].ShouldBe(' ');
-        return new(name, labels, double.Parse(line[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture));
+        var number = line[(at + 1)..].Split(" # ")[0];
+        return new(name, labels, double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture));
     }
 }

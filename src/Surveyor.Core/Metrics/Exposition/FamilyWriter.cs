@@ -10,8 +10,9 @@ sealed class FamilyWriter<TRow>(
     int first,
     (long Troubled, long Calm) quota,
     RowTest<TRow>? troubled,
-    byte[] header)
+    ExpositionFormat format)
 {
+    readonly byte[] _header = family.HeaderFor(format);
     readonly bool _limited = quota != (long.MaxValue, long.MaxValue);
     int _next;
 
@@ -23,7 +24,7 @@ sealed class FamilyWriter<TRow>(
     {
         var chunk = Span<byte>.Empty;
         var used = 0;
-        var longest = header.Length + (family.Parts.Length * (family.LongestStart + SampleValue.MaxBytes + 1));
+        var longest = _header.Length + (family.Parts.Length * (family.LongestStart + SampleValue.MaxBytes + 1));
         for (; _next < rows.Count; _next++)
         {
             if (IsEmpty(_next))
@@ -78,8 +79,8 @@ sealed class FamilyWriter<TRow>(
 
             if (Written++ == 0)
             {
-                header.CopyTo(chunk);
-                used = header.Length;
+                _header.CopyTo(chunk);
+                used = _header.Length;
             }
 
             if (part == 0 && family.Family.Buckets?.Invoke(in rows.List[row]) is { } buckets)
@@ -100,7 +101,7 @@ sealed class FamilyWriter<TRow>(
     }
 
     int RoomOfBuckets(int row, int labels) => family.Family.Buckets is null ? 0
-        : (family.SamplesOf(in rows.List[row]) - family.Parts.Length) * (family.BucketStart.Length + labels + BucketBound.MaxBytes + SampleValue.MaxBytes + 1);
+        : (family.SamplesOf(in rows.List[row]) - family.Parts.Length) * (family.BucketStart.Length + labels + BucketBound.MaxBytes + SampleValue.MaxBytes + ExemplarText.MaxBytes + 1);
 
     int WriteBuckets(HistogramCounts buckets, ReadOnlySpan<byte> labels, Span<byte> chunk)
     {
@@ -117,6 +118,11 @@ sealed class FamilyWriter<TRow>(
             used += BucketBound.Encode(i < buckets.Bounds.Length ? buckets.Bounds[i] : double.PositiveInfinity, chunk[used..]);
             below += buckets.Counts[i];
             used += SampleValue.Encode(below, chunk[used..]);
+            if (format is ExpositionFormat.OpenMetrics && buckets.Exemplars?[i] is { } exemplar)
+            {
+                used += ExemplarText.Encode(exemplar, chunk[used..]);
+            }
+
             chunk[used++] = (byte)'\n';
             Written++;
         }

@@ -63,7 +63,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
                 rows.Evaluate(_parts.AsSpan(first, columns));
             }
 
-            var writer = new FamilyWriter<TRow>(family, rows, column, Quota(family, rows, column, scope.Tally), group.Troubled, family.HeaderFor(format));
+            var writer = new FamilyWriter<TRow>(family, rows, column, Quota(family, rows, column, scope.Tally), group.Troubled, format);
             (first, column) = (first + family.Parts.Length, column + family.Parts.Length);
             while (!writer.Write(output))
             {
@@ -114,7 +114,7 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
     /// <summary>How many samples of calm and of troubled rows a family may have.</summary>
     (long Troubled, long Calm) Quota(FamilyPlan<TRow> family, LabelledRows<TRow> rows, int column, PageTally tally)
     {
-        var each = family.SamplesOf(in rows.List[0]);
+        var each = MostSamples(family, rows);
         var most = options.MaxSeriesPerFamily / each;
         if (Own || most == 0 || rows.Count <= most)
         {
@@ -133,6 +133,18 @@ sealed class GroupPlan<TRow>(MetricGroup<TRow> group, FamilyPlan<TRow>[] familie
         var quota = (Troubled: Math.Min(troubled, most), Calm: Math.Min(calm, Math.Max(0, most - troubled)));
         tally.Drop(family.Name, (troubled + calm - quota.Troubled - quota.Calm) * each);
         return quota;
+    }
+
+    /// <summary>Rows of a histogram may have different bounds, or none.</summary>
+    static int MostSamples(FamilyPlan<TRow> family, LabelledRows<TRow> rows)
+    {
+        var most = family.Parts.Length;
+        for (var i = 0; family.Family.Buckets is not null && i < rows.Count; i++)
+        {
+            most = Math.Max(most, family.SamplesOf(in rows.List[i]));
+        }
+
+        return most;
     }
 
     int Samples(in TRow row)

@@ -38,12 +38,12 @@ static class LatencyResponders
     {
         foreach (var service in Rows.ServiceView.Shown(scope))
         {
-            foreach (var responder in service.Responders)
+            foreach (var responder in service.Apps)
             {
                 rows.Add(new(service, responder));
             }
         }
     }
 
-    readonly record struct Row(ServiceHeard Service, ResponderHeard Responder);
+    readonly record struct Row(ServiceHeard Service, AppHeard Responder);
 }

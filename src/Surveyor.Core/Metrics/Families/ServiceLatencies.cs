@@ -16,25 +16,25 @@ static class ServiceLatencies
         [
             new("nats_service", (in row) => row.Service.Service),
             new("account", (in row) => row.Service.Account),
-            new("requestor_account", (in row) => row.Requestor.Account),
+            new("requestor_account", (in row) => row.Account.Account),
             new("part", (in row) => Names[(int)row.Part]),
         ],
-        Families = [MetricFamily<Row>.Histogram("nats_service_latency_seconds", "How long answered requests took, by part.", (in row) => row.Requestor.Parts[(int)row.Part])],
+        Families = [MetricFamily<Row>.Histogram("nats_service_latency_seconds", "How long answered requests took, by part.", (in row) => row.Account.Parts[(int)row.Part])],
     };
 
     static void Fill(PageScope scope, RowList<Row> rows)
     {
         foreach (var service in Rows.ServiceView.Shown(scope))
         {
-            foreach (var requestor in service.Requestors)
+            foreach (var account in service.Accounts)
             {
                 foreach (var part in Enum.GetValues<LatencyPart>())
                 {
-                    rows.Add(new(service, requestor, part));
+                    rows.Add(new(service, account, part));
                 }
             }
         }
     }
 
-    readonly record struct Row(ServiceHeard Service, RequestorHeard Requestor, LatencyPart Part);
+    readonly record struct Row(ServiceHeard Service, AccountHeard Account, LatencyPart Part);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -33,7 +34,7 @@ public static partial class Hear
         }
 
         // Whoever may publish in the account can send such an event, and what names something is kept.
-        if (LongerThanAnyName(sample.Id, sample.Requestor?.Acc, sample.Responder?.Acc, sample.Responder?.Name))
+        if (LongerThanAnyName(sample.Id) || LongerThanAnyName(sample.Requestor) || LongerThanAnyName(sample.Responder))
         {
             throw new JsonException("a name is longer than any");
         }
@@ -43,6 +44,8 @@ public static partial class Hear
             ? sample
             : throw new JsonException("a duration is negative or longer than a day");
     }
+
+    static bool LongerThanAnyName(LatencyParty? party) => LongerThanAnyName(party?.Acc, party?.Name, party?.User, party?.Host, party?.Server);
 
     static bool LongerThanAnyName(params ReadOnlySpan<string?> names)
     {
@@ -64,6 +67,9 @@ public static partial class Hear
 /// </summary>
 public sealed record ServiceLatency
 {
+    /// <summary>All that servers send as <see cref="Status"/>.</summary>
+    public static ImmutableArray<int> Statuses { get; } = [200, 400, 408, 503, 504];
+
     public string? Type { get; set; }
 
     public string? Id { get; set; }
@@ -86,6 +92,11 @@ public sealed record ServiceLatency
 
     /// <summary>From the requestor and back to it.</summary>
     public long Total { get; set; }
+
+    /// <summary>Told only when the request's tracing headers, and not a percentage, decided that it is measured.</summary>
+    [JsonPropertyName("header")]
+    [JsonConverter(typeof(TraceHeaders))]
+    public TraceId? Trace { get; set; }
 }
 
 /// <summary>Who asked or answered. Without `share` the import tells of the requestor only <see cref="Acc"/> and <see cref="Rtt"/>.</summary>
@@ -96,6 +107,18 @@ public sealed record LatencyParty
 
     /// <summary>The connection's name.</summary>
     public string? Name { get; set; }
+
+    /// <summary>The login: a name or a public key.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The address it connects from.</summary>
+    public string? Host { get; set; }
+
+    /// <summary>The name of the server it is connected to.</summary>
+    public string? Server { get; set; }
+
+    /// <summary>What it is called best; empty when all that is shared is an account.</summary>
+    public string BestName => !string.IsNullOrEmpty(Name) ? Name : !string.IsNullOrEmpty(User) ? User : Host ?? "";
 
     /// <summary>Round trip between it and its server, nanoseconds; measured rarely.</summary>
     public long Rtt { get; set; }

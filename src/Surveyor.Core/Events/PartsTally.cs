@@ -1,0 +1,43 @@
+namespace Surveyor.Events;
+
+/// <summary>Requests of one name, and the parts of those that were answered.</summary>
+sealed class PartsTally
+{
+    Histogram[] _parts = [];
+
+    /// <summary>Also those of failed requests.</summary>
+    public long Received { get; set; }
+
+    /// <param name="buckets">The same for all rows that may be added to each other.</param>
+    public void Add(ReadOnlySpan<long> nanoseconds, Buckets buckets, Occasion? occasion)
+    {
+        if (_parts.Length == 0)
+        {
+            _parts = Histograms(nanoseconds.Length, buckets);
+        }
+
+        for (var part = 0; part < nanoseconds.Length; part++)
+        {
+            _parts[part].Add(nanoseconds[part], occasion);
+        }
+    }
+
+    public void Add(PartsTally other)
+    {
+        Received += other.Received;
+        if (_parts.Length == 0)
+        {
+            _parts = other._parts;
+            return;
+        }
+
+        foreach (var (part, histogram) in other._parts.Index())
+        {
+            _parts[part].Add(histogram);
+        }
+    }
+
+    public IReadOnlyList<HistogramCounts> Freeze() => Array.ConvertAll(_parts, part => part.Freeze());
+
+    static Histogram[] Histograms(int count, Buckets buckets) => [.. Enumerable.Range(0, count).Select(_ => new Histogram(buckets))];
+}
