@@ -36,6 +36,7 @@ sealed class KeptNames<TName, TRow>(TName others, Func<TRow> create, Action<TRow
     readonly Dictionary<TName, Kept> _rows = [];
     readonly Dictionary<TName, Standing> _candidates = [];
     TRow? _others;
+    Standing? _slowest;
     TimeSpan _unitWeight;
     TimeSpan _nextChallenge;
 
@@ -65,7 +66,7 @@ sealed class KeptNames<TName, TRow>(TName others, Func<TRow> create, Action<TRow
 
         if (!name.Equals(others))
         {
-            CandidateOf(name, weight).Add(weight, waited);
+            Remember(name, weight, waited);
             ChallengeWhenDue(now, weight);
             if (_rows.TryGetValue(name, out kept))
             {
@@ -112,33 +113,35 @@ sealed class KeptNames<TName, TRow>(TName others, Func<TRow> create, Action<TRow
     /// Who is not among the candidates takes the place of the quietest, and its weight (the algorithm Space-Saving): so a name that comes
     /// again and again stays, however many come once. The slowest stays, too.
     /// </summary>
-    Standing CandidateOf(TName name, double weight)
+    void Remember(TName name, double weight, long? waited)
     {
         if (!_candidates.TryGetValue(name, out var standing))
         {
-            var inherited = _candidates.Count < MostCandidates ? 0 : Dismiss(weight);
+            var inherited = _candidates.Count < MostCandidates ? 0 : Dismiss();
             _candidates.Add(name, standing = new(inherited));
         }
 
-        return standing;
+        standing.Add(weight, waited);
+        if (_slowest is null || Slowness(standing, weight) > Slowness(_slowest, weight))
+        {
+            _slowest = standing;
+        }
     }
 
-    double Dismiss(double weight)
+    double Dismiss()
     {
-        Standing? slowest = null;
-        foreach (var one in _candidates.Values)
-        {
-            slowest = slowest is null || Slowness(one, weight) > Slowness(slowest, weight) ? one : slowest;
-        }
-
         KeyValuePair<TName, Standing> quietest = default;
+        var least = double.PositiveInfinity;
         foreach (var one in _candidates)
         {
-            quietest = one.Value != slowest && (quietest.Value is null || one.Value.Weight < quietest.Value.Weight) ? one : quietest;
+            if (one.Value.Weight < least && one.Value != _slowest)
+            {
+                (quietest, least) = (one, one.Value.Weight);
+            }
         }
 
         _candidates.Remove(quietest.Key);
-        return quietest.Value.Weight;
+        return least;
     }
 
     void ChallengeWhenDue(TimeSpan now, double weight)
@@ -152,11 +155,10 @@ sealed class KeptNames<TName, TRow>(TName others, Func<TRow> create, Action<TRow
 
     void Challenge(double weight)
     {
-        var slow = _candidates.MaxBy(one => Slowness(one.Value, weight));
         var slowest = BySlowness(weight);
-        if (slowest.Count > 1 && Slowness(slow.Value, weight) > Slowness(slowest[Spared - 1].Value.Standing, weight))
+        if (slowest.Count > 1 && _slowest is not null && Slowness(_slowest, weight) > Slowness(slowest[Spared - 1].Value.Standing, weight))
         {
-            Replace(slowest, slow);
+            Replace(slowest, _candidates.First(one => one.Value == _slowest));
             slowest = BySlowness(weight);
         }
 
@@ -183,6 +185,7 @@ sealed class KeptNames<TName, TRow>(TName others, Func<TRow> create, Action<TRow
         merge(_others ??= create(), gone.Value.Row);
         _rows.Remove(gone.Key);
         _candidates.Remove(by.Key);
+        _slowest = by.Value == _slowest ? null : _slowest;
         _rows.Add(by.Key, new(create(), by.Value));
         Replaced++;
     }
