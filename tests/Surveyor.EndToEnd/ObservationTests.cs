@@ -48,6 +48,58 @@ public sealed class ObservationTests(ITestOutputHelper output)
         await AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
     }
 
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Who_asked_and_who_answered_has_rows_as_far_as_imports_share_it(string version)
+    {
+        await using var services = await MeasuredServices.StartAsync(version);
+        using var folder = Observed(services);
+        await using var surveyor = await services.ObserveAsync(folder);
+        await services.AskTracedAsync(MeasuredServices.Near, "b3", "00000000000000aa-1-1");
+        await AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
+        (await surveyor.ScrapeAsync()).All("nats_service_requestor_requests_total").ShouldBeEmpty("the import shares nothing but the account");
+        foreach (var server in Servers)
+        {
+            await services.AskAsync(server, TimeSpan.FromMilliseconds(5));
+            await services.TellAsync(server);
+            await services.AskNobodyAsync(server);
+        }
+
+        var reading = LatencyTruth.Parties(services.Samples, Service, "APP");
+        reading.Values.Keys.ShouldContain(key => key.Contains($"responder={MeasuredServices.Responder},server_name={MeasuredServices.Near}", StringComparison.Ordinal));
+        await AgreesAsync(surveyor, _ => reading);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Prometheus_hands_out_the_traces_of_requests(string version)
+    {
+        await using var services = await MeasuredServices.StartAsync(version);
+        using var folder = Observed(services);
+        await using var surveyor = await services.ObserveAsync(folder);
+        await using var prometheus = await TestPrometheus.StartAsync($"{surveyor.Url}metrics");
+        await services.AskAsync(MeasuredServices.Near);
+        foreach (var (header, value, trace) in (IEnumerable<(string, string, string)>)
+        [
+            ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "4bf92f3577b34da6a3ce929d0e0e4736"),
+            ("b3", "80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1", "80f198ee56343ba864fe8b2a57d3eff7"),
+            ("X-B3-TraceId", "64fe8b2a57d3eff7", "64fe8b2a57d3eff7"),
+            ("uber-trace-id", "479fefe9525eddb:5adb976bfc1f95c1:0:1", "0479fefe9525eddb"),
+        ])
+        {
+            var sample = await services.AskTracedAsync(MeasuredServices.Far, header, value);
+            await ExemplarAsync(prometheus, "nats_service_latency_seconds_bucket{part=\"total\"}", trace, sample, "total");
+            await ExemplarAsync(prometheus, "nats_service_responder_latency_seconds_bucket", trace, sample, "service");
+        }
+
+        var (_, open) = await surveyor.TryGetAsync("metrics", accept: "application/openmetrics-text");
+        open.ShouldContain(" # {trace_id=\"0479fefe9525eddb\"} ");
+        var text = await surveyor.GetAsync("metrics");
+        text.ShouldNotContain("trace_id");
+        var (exitCode, findings) = await Promtool.CheckAsync(text);
+        exitCode.ShouldBeOneOf([0, 3], findings);
+    }
+
     [Fact]
     public async Task A_duration_is_counted_in_the_first_bucket_that_bears_it()
     {
@@ -209,6 +261,16 @@ public sealed class ObservationTests(ITestOutputHelper output)
             names.ShouldBe(series, ignoreOrder: true);
         }
     }
+
+    static Task ExemplarAsync(TestPrometheus prometheus, string series, string trace, JsonElement sample, string part) => Eventually.HoldsAsync(
+        async () =>
+        {
+            var exemplar = (await prometheus.QueryExemplarsAsync(series)).Where(one => one.TraceId == trace).ShouldHaveSingleItem();
+            exemplar.Value.ShouldBe(LatencyTruth.Seconds(sample, part), 1e-12);
+            exemplar.Value.ShouldBeLessThanOrEqualTo(LatencyTruth.Bound(exemplar.Bound));
+            exemplar.Timestamp.ShouldBe(sample.Time("timestamp")!.Value, 0.002);
+        },
+        Soon);
 
     static ObservationFolder Observed(MeasuredServices services)
     {

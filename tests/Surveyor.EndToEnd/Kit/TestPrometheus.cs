@@ -35,7 +35,7 @@ public sealed class TestPrometheus : IAsyncDisposable
         var proxy = textOnly && page is not null ? TextOnlyProxy.Before(page) : null;
         await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Config(proxy?.Page ?? page));
         var address = $"127.0.0.1:{new LoopbackPorts().Next().ToString(CultureInfo.InvariantCulture)}";
-        ProcessStartInfo start = new(Tools.Prometheus, [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", $"--web.listen-address={address}"])
+        ProcessStartInfo start = new(Tools.Prometheus, [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", $"--web.listen-address={address}", "--enable-feature=exemplar-storage"])
         {
             RedirectStandardError = true,
         };
@@ -68,6 +68,24 @@ public sealed class TestPrometheus : IAsyncDisposable
         IReadOnlyList<PrometheusSample> samples = [];
         await Eventually.TrueAsync(async () => (samples = await QueryAsync(expression)).Count > 0, $"'{expression}' selects data", limit);
         return samples;
+    }
+
+    /// <summary>The exemplars of the last minutes of the series that an expression names.</summary>
+    public async Task<IReadOnlyList<PrometheusExemplar>> QueryExemplarsAsync(string expression)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var range = $"start={now.AddMinutes(-5).ToUnixTimeSeconds()}&end={now.AddMinutes(5).ToUnixTimeSeconds()}";
+        var text = await _http.GetStringAsync($"/api/v1/query_exemplars?query={Uri.EscapeDataString(expression)}&{range}", TestContext.Current.CancellationToken);
+        return
+        [
+            .. from series in JsonNode.Parse(text)!["data"]!.AsArray()
+               from exemplar in series!["exemplars"]!.AsArray()
+               select new PrometheusExemplar(
+                   (string)series["seriesLabels"]!["le"]!,
+                   (string)exemplar["labels"]!["trace_id"]!,
+                   double.Parse((string)exemplar["value"]!, CultureInfo.InvariantCulture),
+                   (double)exemplar["timestamp"]!),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -115,5 +133,9 @@ public sealed class TestPrometheus : IAsyncDisposable
             """;
     }
 }
+
+/// <param name="Bound">The bucket's label "le".</param>
+/// <param name="Timestamp">Seconds since the epoch.</param>
+public sealed record PrometheusExemplar(string Bound, string TraceId, double Value, double Timestamp);
 
 public sealed record PrometheusSample(IReadOnlyDictionary<string, string> Labels, double Value);

@@ -9,6 +9,8 @@ public static class LatencyTruth
 {
     static readonly string[] PeerBounds = ["0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "+Inf"];
 
+    static readonly string[] CoarseBounds = ["0.001", "0.01", "0.1", "1", "10", "+Inf"];
+
     static readonly (string Family, string Path)[] PeerParts =
     [
         ("nats_latency_total_duration", "total"),
@@ -78,6 +80,31 @@ public static class LatencyTruth
         return reading;
     }
 
+    /// <summary>Rows of who asked, where it is shared, and of who answered.</summary>
+    public static Reading Parties(IReadOnlyList<JsonElement> samples, string service, string account)
+    {
+        Reading reading = new();
+        foreach (var group in samples.Where(static sample => Name(sample, "requestor").Length > 0).GroupBy(static sample => (Account: sample.Text("requestor.acc"), Name: Name(sample, "requestor"))))
+        {
+            (string, string)[] labels = [("nats_service", service), ("account", account), ("requestor_account", group.Key.Account), ("requestor", group.Key.Name)];
+            foreach (var code in (string[])["200", "400", "408", "503", "504"])
+            {
+                reading.Add("nats_service_requestor_requests_total", group.Count(sample => Status(sample) == code), [.. labels, ("code", code)]);
+            }
+
+            Add(reading, "nats_service_requestor_latency_seconds", labels, group.Where(static sample => Status(sample) == "200").Select(static sample => Seconds(sample, "total")), CoarseBounds);
+        }
+
+        foreach (var group in samples.Where(static sample => Status(sample) == "200").GroupBy(static sample => (Name: Name(sample, "responder"), Server: sample.Text("responder.server"))))
+        {
+            (string, string)[] labels = [("nats_service", service), ("account", account), ("responder", group.Key.Name), ("server_name", group.Key.Server)];
+            reading.Add("nats_service_responder_requests_total", group.Count(), labels);
+            Add(reading, "nats_service_responder_latency_seconds", labels, group.Select(static sample => Seconds(sample, "service")), CoarseBounds);
+        }
+
+        return reading;
+    }
+
     public static string Status(JsonElement sample) => $"{sample.Number("status")}";
 
     /// <summary>Buckets in which the service's own time of one more request was counted between two pages.</summary>
@@ -91,6 +118,9 @@ public static class LatencyTruth
     public static double Bound(string le) => le == "+Inf" ? double.PositiveInfinity : double.Parse(le, CultureInfo.InvariantCulture);
 
     public static double Seconds(JsonElement sample, params string[] paths) => paths.Sum(path => sample.Number(path)!.Value) / 1e9;
+
+    static string Name(JsonElement sample, string party) =>
+        new[] { "name", "user", "host" }.Select(field => sample.Text($"{party}.{field}")).FirstOrDefault(static name => name.Length > 0) ?? "";
 
     static void Add(Reading reading, string family, (string, string)[] labels, IEnumerable<double> seconds, IEnumerable<string> bounds)
     {

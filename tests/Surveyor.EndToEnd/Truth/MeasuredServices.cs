@@ -21,6 +21,7 @@ public sealed class MeasuredServices : IAsyncDisposable
     public const string Responder = "pricing";
 
     const string Echo = "echo";
+    const string Traced = "traced";
     const string Absent = "absent";
     const string Silent = "silent";
     const string Impatient = "impatient";
@@ -57,11 +58,11 @@ public sealed class MeasuredServices : IAsyncDisposable
               SYS { users: [ {{sys.Entry()}} ] }
               APP {
                 users: [ {{app.Entry()}}, {{observer.Entry()}} ]
-                exports: [ {{Export(Echo, 60)}}, {{Export(Absent, 60)}}, {{Export(Silent, 60)}}, {{Export(Impatient, 1)}} ]
+                exports: [ {{Export(Echo, 60)}}, {{Export(Absent, 60)}}, {{Export(Silent, 60)}}, {{Export(Impatient, 1)}}, {{Export(Traced, 60, "headers")}} ]
               }
               BIZ {
                 users: [ {{biz.Entry()}} ]
-                imports: [ {{Import(Echo)}}, {{Import(Absent)}}, {{Import(Silent)}}, {{Import(Impatient)}} ]
+                imports: [ {{Import(Echo)}}, {{Import(Absent)}}, {{Import(Silent)}}, {{Import(Impatient)}}, {{Import(Traced, share: false)}} ]
               }
             }
             """;
@@ -85,6 +86,14 @@ public sealed class MeasuredServices : IAsyncDisposable
     {
         var milliseconds = takes.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         using var reply = await requestor.RequestAsync($"app.{Echo}", Encoding.UTF8.GetBytes(milliseconds), cancellation: Cancellation);
+        return null;
+    });
+
+    /// <summary>A request that succeeds, to a service that is measured only when headers want it. Who asks is not shared.</summary>
+    /// <returns>Its sample.</returns>
+    public Task<JsonElement> AskTracedAsync(string server, string header, string value) => SampleAsync(server, "200", async requestor =>
+    {
+        using var reply = await requestor.RequestAsync($"app.{Traced}", "0"u8.ToArray(), new NatsHeaders().Add(header, value), Cancellation);
         return null;
     });
 
@@ -119,10 +128,11 @@ public sealed class MeasuredServices : IAsyncDisposable
         await System.DisposeAsync();
     }
 
-    static string Export(string service, int seconds) =>
-        $$"""{ service: "svc.{{service}}", response_threshold: "{{seconds}}s", latency: { sampling: 100%, subject: "{{Topic}}" } }""";
+    static string Export(string service, int seconds, string sampling = "100%") =>
+        $$"""{ service: "svc.{{service}}", response_threshold: "{{seconds}}s", latency: { sampling: {{sampling}}, subject: "{{Topic}}" } }""";
 
-    static string Import(string service) => $$"""{ service: { account: APP, subject: "svc.{{service}}" }, to: "app.{{service}}", share: true }""";
+    static string Import(string service, bool share = true) =>
+        $$"""{ service: { account: APP, subject: "svc.{{service}}" }, to: "app.{{service}}", share: {{(share ? "true" : "false")}} }""";
 
     static async Task<IAsyncDisposable?> AskFromInboxAsync(INatsConnection requestor, string service)
     {
@@ -143,6 +153,7 @@ public sealed class MeasuredServices : IAsyncDisposable
         _ = CatchAsync(_app.Subscribe(Topic));
         _app.Subscribe($"svc.{Silent}");
         _app.Subscribe($"svc.{Impatient}");
+        _ = AnswerAsync(_app.Subscribe($"svc.{Traced}"));
         _ = AnswerAsync(_app.Subscribe($"svc.{Echo}"));
 
         // Servers tell each other of subscriptions in order, so when the last one is known far away, all are. What an account asks itself
@@ -196,7 +207,7 @@ public sealed class MeasuredServices : IAsyncDisposable
         return OfStatus().Values.Single(sample => !before.ContainsKey(sample.Text("id")));
 
         Dictionary<string, JsonElement> OfStatus() => _samples.Values
-            .Where(sample => LatencyTruth.Status(sample) == status && sample.Text("requestor.server") == server)
+            .Where(sample => LatencyTruth.Status(sample) == status && sample.Text("requestor.server") is var shared && (shared == server || shared.Length == 0))
             .ToDictionary(static sample => sample.Text("id"));
     }
 }
