@@ -11,6 +11,7 @@ public sealed class Buckets
     const int Most = 100;
 
     const double Nanosecond = 1e-9;
+    const double Day = 86_400;
 
     /// <param name="bounds">Upper bounds in seconds, ascending.</param>
     /// <exception cref="ArgumentException">They have a <see cref="Problem"/>.</exception>
@@ -43,7 +44,7 @@ public sealed class Buckets
     /// <returns>Why these are no bounds; null when they are.</returns>
     public static string? Problem(IReadOnlyList<double> bounds) =>
         bounds.Count is 0 or > Most ? $"there must be 1 to {Most} bounds"
-        : bounds.Any(bound => !(bound >= Nanosecond && bound < TimeSpan.MaxValue.TotalSeconds / 1_000)) ? "bounds are seconds, greater than 0"
+        : bounds.Any(bound => bound is not (>= Nanosecond and <= Day)) ? "bounds are seconds, greater than 0 and at most a day"
         : bounds.Zip(bounds.Skip(1)).Any(pair => pair.Second - pair.First < Nanosecond) ? "bounds must ascend"
         : null;
 }

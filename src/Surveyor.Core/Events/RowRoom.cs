@@ -1,6 +1,6 @@
 namespace Surveyor.Events;
 
-/// <summary>Bounds rows of requestors and responders over all services: a kilobyte each, copied for every page.</summary>
+/// <summary>Bounds rows of requestors and responders over all services: a kilobyte each and some more with exemplars, copied for every page.</summary>
 sealed class RowRoom
 {
     int _left = 20_000;
