@@ -48,6 +48,7 @@ public class HistogramTests
         one.Add(5, At(2));
         one.Add(6, At(1));
         one.Add(7);
+        one.Freeze().Exemplars![0]!.Value.ShouldBe(5e-9);
         other.Add(8, At(3));
         other.Add(2_000_000_000, At(1));
         one.Add(other);

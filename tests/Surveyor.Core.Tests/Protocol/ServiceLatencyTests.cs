@@ -86,7 +86,7 @@ public class ServiceLatencyTests
     [InlineData("""["00000000000000aa-1"]""", null)]
     [InlineData("null", null)]
     [InlineData("7", null)]
-    public void The_trace_is_the_first_that_headers_name(string headers, string? trace) => Headers(headers)?.ToString().ShouldBe(trace);
+    public void The_trace_is_the_first_that_headers_name(string headers, string? trace) => (Headers(headers)?.ToString()).ShouldBe(trace);
 
     [Fact]
     public void Captured_samples_that_headers_made_the_server_take_name_their_trace()
