@@ -37,9 +37,9 @@ sealed class ServerTally
         .ThenBy(server => server.Key.Domain, StringComparer.Ordinal)
         .Select(server => new ServerHeard(server.Key, server.Value.Shutdowns, server.Value.LameDucks, [.. server.Value.FailedLogins]))];
 
-    public IReadOnlyList<AccountHeard> Accounts() => [.. _accounts
+    public IReadOnlyList<ConnectionsHeard> Accounts() => [.. _accounts
         .OrderBy(account => account.Key, StringComparer.Ordinal)
-        .Select(account => new AccountHeard(account.Key, account.Value.Connects, [.. account.Value.Disconnects]))];
+        .Select(account => new ConnectionsHeard(account.Key, account.Value.Connects, [.. account.Value.Disconnects]))];
 
     void Count(SortedDictionary<string, long> counts, string reason)
     {

@@ -11,7 +11,7 @@ public sealed record ServersHeard
 
     public IReadOnlyList<ServerHeard> Servers { get; init; } = [];
 
-    public IReadOnlyList<AccountHeard> Accounts { get; init; } = [];
+    public IReadOnlyList<ConnectionsHeard> Accounts { get; init; } = [];
 
     /// <summary>Messages that were no such event.</summary>
     public long Malformed { get; init; }
@@ -34,4 +34,4 @@ public sealed record ServerHeard(ServerName Server, long Shutdowns, long LameDuc
 
 /// <param name="Account">By id.</param>
 /// <param name="Disconnects">By reason.</param>
-public sealed record AccountHeard(string Account, long Connects, IReadOnlyList<KeyValuePair<string, long>> Disconnects);
+public sealed record ConnectionsHeard(string Account, long Connects, IReadOnlyList<KeyValuePair<string, long>> Disconnects);

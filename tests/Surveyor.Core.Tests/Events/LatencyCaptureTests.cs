@@ -212,7 +212,7 @@ public sealed class LatencyCaptureTests : IAsyncDisposable
         var service = services.Freeze().Services.ShouldHaveSingleItem();
         (service.Service, service.Statuses.Sum(one => one.Value), service.Malformed).ShouldBe(("echo", 2, 1));
         services.Freeze().Captures.ShouldHaveSingleItem().ShouldBe(capture.Report);
-        services.Freeze().Observations.ShouldBe([new("echo", "echo", true)]);
+        services.Freeze().Observations.Select(one => (one.Id, one.Name, one.Listening)).ShouldBe([("echo", "echo", true)]);
         await services.EndAsync(capture);
         services.ForgetOthers();
         (services.Freeze().Captures.Count, services.Freeze().Services.Count).ShouldBe((0, 0));

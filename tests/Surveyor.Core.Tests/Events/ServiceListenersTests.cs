@@ -144,8 +144,8 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     public async Task The_bounds_of_a_service_are_those_it_is_given()
     {
         await using var listeners = new ServiceListeners(_time, (service, account) => (service, account) == ("echo", "APP") ? new(0.5, 1) : Buckets.Latency);
-        await listeners.ListenAsync("echo.json", "echo", "latency.echo", _system);
-        await listeners.ListenAsync("other.json", "other", "latency.other", _system);
+        await listeners.ListenAsync("echo.json", new("latency.echo", "echo"), _system);
+        await listeners.ListenAsync("other.json", new("latency.other", "other"), _system);
         _system.Publish("latency.echo", Sample(200, total: 5));
         _system.Publish("latency.other", Sample(200, total: 5));
         await UntilAsync(() => listeners.Freeze().Services.All(service => service.Accounts.Count == 1));

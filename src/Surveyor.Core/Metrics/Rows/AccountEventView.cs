@@ -36,7 +36,7 @@ readonly record struct AccountEventView(string Account, string AccountName, long
         }
     }
 
-    static IEnumerable<AccountHeard> Shown(PageScope scope)
+    static IEnumerable<ConnectionsHeard> Shown(PageScope scope)
     {
         if (!scope.Heard.Servers.Connections)
         {
@@ -46,6 +46,6 @@ readonly record struct AccountEventView(string Account, string AccountName, long
         var heard = scope.Heard.Servers.Accounts;
         var known = scope.Snapshot.Accounts.Select(account => account.Id).Except(heard.Select(account => account.Account));
         var silent = scope.Snapshot.Connection.Connected ? known : [];
-        return heard.Concat(silent.Select(account => new AccountHeard(account, 0, []))).Where(account => scope.Includes(account.Account, scope.AccountName(account.Account)));
+        return heard.Concat(silent.Select(account => new ConnectionsHeard(account, 0, []))).Where(account => scope.Includes(account.Account, scope.AccountName(account.Account)));
     }
 }
