@@ -30,20 +30,6 @@ sealed class Histogram(Buckets buckets)
         }
     }
 
-    /// <summary>Adds what another one of the same bounds counted.</summary>
-    public void Add(Histogram other)
-    {
-        _sum += other._sum;
-        for (var bucket = 0; bucket < _counts.Length; bucket++)
-        {
-            _counts[bucket] += other._counts[bucket];
-            if (other._exemplars?[bucket] is { } exemplar)
-            {
-                Exemplify(bucket, exemplar);
-            }
-        }
-    }
-
     public HistogramCounts Freeze() => new(buckets.Bounds, [.. _counts], (double)_sum / 1e9) { Exemplars = _exemplars?.ToArray() };
 
     /// <summary>The newest stays: Prometheus takes no older one after it.</summary>

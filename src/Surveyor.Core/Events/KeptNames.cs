@@ -3,13 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Surveyor.Events;
 
 /// <summary>
-/// Rows by name, for as many names as there is room: the busiest and the slowest. All others share a row, which what gives way is
-/// added to. Memory is bounded, whatever names come.
+/// Rows by name, for as many names as there is room: the busiest and the slowest. All others share a row. What a row has counted that
+/// gives way goes with it: added to another one, it would be counted again by every rate. Memory is bounded, whatever names come.
 /// </summary>
 /// <param name="others">The name of the row that is shared.</param>
 /// <param name="create">Makes a row at 0.</param>
-/// <param name="merge">Adds the second row to the first.</param>
-sealed class KeptNames<TName, TRow>(TName others, Func<TRow> create, Action<TRow, TRow> merge, RowRoom room)
+sealed class KeptNames<TName, TRow>(TName others, Func<TRow> create, RowRoom room)
     where TName : notnull, IEquatable<TName>
     where TRow : class
 {
@@ -182,7 +181,6 @@ sealed class KeptNames<TName, TRow>(TName others, Func<TRow> create, Action<TRow
     void Replace(List<KeyValuePair<TName, Kept>> slowestFirst, KeyValuePair<TName, Standing> by)
     {
         var gone = Quietest(slowestFirst);
-        merge(_others ??= create(), gone.Value.Row);
         _rows.Remove(gone.Key);
         _candidates.Remove(by.Key);
         _slowest = by.Value == _slowest ? null : _slowest;

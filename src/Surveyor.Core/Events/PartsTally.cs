@@ -8,7 +8,6 @@ sealed class PartsTally
     /// <summary>Also those of failed requests.</summary>
     public long Received { get; set; }
 
-    /// <param name="buckets">The same for all rows that may be added to each other.</param>
     public void Add(ReadOnlySpan<long> nanoseconds, Buckets buckets, Occasion? occasion)
     {
         if (_parts.Length == 0)
@@ -19,21 +18,6 @@ sealed class PartsTally
         for (var part = 0; part < nanoseconds.Length; part++)
         {
             _parts[part].Add(nanoseconds[part], occasion);
-        }
-    }
-
-    public void Add(PartsTally other)
-    {
-        Received += other.Received;
-        if (_parts.Length == 0)
-        {
-            _parts = other._parts;
-            return;
-        }
-
-        foreach (var (part, histogram) in other._parts.Index())
-        {
-            _parts[part].Add(histogram);
         }
     }
 

@@ -20,16 +20,6 @@ sealed class RequestorTally
         }
     }
 
-    public void Add(RequestorTally other)
-    {
-        for (var status = 0; status < _requests.Length; status++)
-        {
-            _requests[status] += other._requests[status];
-        }
-
-        _latency.Add(other._latency);
-    }
-
     public RequestorHeard Freeze(string account, string name)
     {
         IEnumerable<KeyValuePair<int, long>> known = ServiceLatency.Statuses.Select((status, i) => KeyValuePair.Create(status, _requests[i]));

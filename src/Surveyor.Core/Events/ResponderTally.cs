@@ -12,11 +12,5 @@ sealed class ResponderTally
         _latency.Add(nanoseconds, occasion);
     }
 
-    public void Add(ResponderTally other)
-    {
-        _answered += other._answered;
-        _latency.Add(other._latency);
-    }
-
     public ResponderHeard Freeze(string name, string server) => new(name, server, _answered, _latency.Freeze());
 }

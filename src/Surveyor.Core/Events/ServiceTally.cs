@@ -10,10 +10,10 @@ sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
     const string Others = "(other)";
 
     readonly SortedDictionary<int, long> _statuses = new(ServiceLatency.Statuses.ToDictionary(status => status, _ => 0L));
-    readonly KeptNames<string, PartsTally> _apps = new(Others, static () => new(), static (one, other) => one.Add(other), room);
-    readonly KeptNames<(string Account, string Name), RequestorTally> _requestors = new((Others, Others), static () => new(), static (one, other) => one.Add(other), room);
-    readonly KeptNames<(string Name, string Server), ResponderTally> _responders = new((Others, Others), static () => new(), static (one, other) => one.Add(other), room);
-    readonly KeptNames<string, PartsTally> _accounts = new(Others, static () => new(), static (one, other) => one.Add(other), room);
+    readonly KeptNames<string, PartsTally> _apps = new(Others, static () => new(), room);
+    readonly KeptNames<(string Account, string Name), RequestorTally> _requestors = new((Others, Others), static () => new(), room);
+    readonly KeptNames<(string Name, string Server), ResponderTally> _responders = new((Others, Others), static () => new(), room);
+    readonly KeptNames<string, PartsTally> _accounts = new(Others, static () => new(), room);
     Buckets? _buckets;
     DateTimeOffset? _lastHeard;
 

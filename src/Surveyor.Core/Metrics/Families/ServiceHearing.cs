@@ -18,7 +18,7 @@ static class ServiceHearing
             new("nats_service_duplicate_samples_total", Counter, "Samples that came a second time, and were not counted again.", (in row) => row.Service.Duplicates),
             new("nats_service_decode_errors_total", Counter, "Messages that are no latency sample.", (in row) => row.Service.Malformed),
             new("nats_service_folded_samples_total", Counter, "Times a sample's requestor, its account or the responder had no row of its own, because there are too many, and was counted as (other).", (in row) => row.Service.Folded),
-            new("nats_service_replaced_rows_total", Counter, "Rows of requestors or responders that gave way to busier or slower ones: what they had counted is added to (other).", (in row) => row.Service.Replaced),
+            new("nats_service_replaced_rows_total", Counter, "Rows of requestors or responders that gave way to busier or slower ones, and are no longer shown.", (in row) => row.Service.Replaced),
         ],
     };
 }
