@@ -38,6 +38,8 @@ public sealed class Buckets
 
     internal double[] Bounds { get; }
 
+    public IReadOnlyList<double> Seconds => Bounds;
+
     /// <summary>The bounds in nanoseconds.</summary>
     internal long[] Limits { get; }
 

@@ -26,7 +26,8 @@ sealed class Listening : IAsyncDisposable
     public Listening(OptionValues options, INatsConnection system, ILogger log, TimeProvider time)
     {
         (_log, _time) = (log, time);
-        _services = new(time);
+        var buckets = options.Get(EventSettings.LatencyBuckets);
+        _services = new(time, (service, _) => ServiceBuckets.Of(buckets, service));
         _observing = new(options, _services, log, time);
         var recent = new RecentEvents();
         _advisories = new(recent, time);

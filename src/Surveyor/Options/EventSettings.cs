@@ -21,6 +21,10 @@ static partial class EventSettings
         "latency-import", Kinds.Pattern("a subject with a '*' for the account and a '>' or another '*' after it for the service", ImportPattern(), mayBeEmpty: true), "lat.*.>",
         "Subject under which the system account imports latency samples of services; empty: none."));
 
+    public static Setting<IReadOnlyList<ServiceBuckets>> LatencyBuckets { get; } = Section.Add<IReadOnlyList<ServiceBuckets>>(new(
+        "latency-buckets", ServiceBuckets.Kind, [],
+        "Bounds of nats_service_latency_seconds for some services, the first that fits: 'price*=500us 1ms 5ms'. Others have 17 from 50us to 10s."));
+
     public static Setting<IReadOnlyList<ListenerText>> Observations { get; } = Section.Add<IReadOnlyList<ListenerText>>(new(
         "observations", new ObservationsKind(), [],
         "Observations with logins of their own, in this file: '- {name: price, topic: latency.price, credential: shop.creds}'. name and account may be "

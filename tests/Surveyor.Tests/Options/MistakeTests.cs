@@ -1,3 +1,4 @@
+using Surveyor.Events;
 using Surveyor.Host.Options;
 
 namespace Surveyor.Tests.Options;
@@ -27,6 +28,27 @@ public class MistakeTests
     [InlineData("--count")]
     [InlineData("--count", "--accounts")]
     public void A_flag_without_its_value_says_so(params string[] args) => Given.Flags(args).Problems.Single().ShouldBe("--count: needs a value; accepted: a whole number from -1 on");
+
+    [Theory]
+    [InlineData("price")]
+    [InlineData("=1ms")]
+    [InlineData("price=")]
+    [InlineData("price=1ms 1ms")]
+    [InlineData("price=5ms 1ms")]
+    [InlineData("price=0s 1ms")]
+    [InlineData("price=fast")]
+    public void Bounds_that_are_none_are_refused(string buckets) =>
+        Given.Flags("--latency-buckets", buckets).Problems.Single().ShouldContain($"'{buckets}' is not accepted; accepted: services and ascending bounds");
+
+    [Fact]
+    public void The_first_bounds_that_fit_a_service_hold()
+    {
+        var bounds = Given.File("latency-buckets:\n  price: 1ms 5ms\n  \"p*\": 2s\n").Value(EventSettings.LatencyBuckets);
+        ServiceBuckets.Of(bounds, "price").Seconds.ShouldBe([0.001, 0.005]);
+        ServiceBuckets.Of(bounds, "pay").Seconds.ShouldBe([2]);
+        ServiceBuckets.Of(bounds, "stock").ShouldBe(Buckets.Latency);
+        Given.Flags("--latency-buckets", "a=1ms 2ms,b=3s").Value(EventSettings.LatencyBuckets).Select(one => one.Service).ShouldBe(["a", "b"]);
+    }
 
     [Fact]
     public void A_stray_word_says_how_switches_are_written() =>

@@ -56,6 +56,7 @@ public partial class SampleFileTests
         Setting<TimeSpan> s => values.Get(s).ToString(),
         Setting<IReadOnlyList<string>> s => string.Join('|', values.Get(s)),
         Setting<IReadOnlyList<KeyValuePair<string, string>>> s => string.Join('|', values.Get(s)),
+        Setting<IReadOnlyList<ServiceBuckets>> s => string.Join('|', values.Get(s)),
         Setting<IReadOnlyList<ListenerText>> s => $"{values.Get(s).Count}",
         Setting<LogLevel> s => values.Get(s).ToString(),
         Setting<LogFormat> s => values.Get(s).ToString(),
