@@ -34,6 +34,12 @@ static class DiscoverText
             advice.AppendMeasuring(text, untracked);
         }
 
+        if (services.Any(service => service.HasOneResponse && service.ResponseThreshold is null))
+        {
+            text.AppendLine();
+            HearingAdvice.AppendThreshold(text);
+        }
+
         return text.ToString();
     }
 

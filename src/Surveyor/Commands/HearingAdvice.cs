@@ -68,10 +68,14 @@ sealed class HearingAdvice(ClusterSnapshot snapshot, string import)
 
             AppendHearing(text, [.. measured.Where(service => !IsImported(service))]);
         }
+    }
 
-        text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"  A request that nobody answers is told after one to two response thresholds (two minutes each, unless the export says");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  less), and a response that comes later is dropped: {Threshold} is a start, make it as long as those who ask wait.");
+    /// <summary>Why an export should name a response threshold.</summary>
+    public static void AppendThreshold(StringBuilder text)
+    {
+        text.AppendLine(CultureInfo.InvariantCulture, $"A request that nobody answers is told after one to two response thresholds of the export, which are two minutes where it");
+        text.AppendLine(CultureInfo.InvariantCulture, $"names none: late for an alert. A response that comes later is dropped, so make them as long as those who ask wait:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"response_threshold: \"{Threshold}\" is a start.");
     }
 
     void AppendImport(StringBuilder text, string account, IReadOnlyList<ExportedService> services)

@@ -55,6 +55,14 @@ public sealed class SurveyorProgram : IAsyncDisposable
         return program;
     }
 
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>The exit code, and what it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments)
+    {
+        await using var program = Start(arguments);
+        return (await program.WaitForExitAsync(), program.Log.ToString());
+    }
+
     /// <summary>The first line holding the text.</summary>
     /// <exception cref="InvalidOperationException">It ended or was silent; the message holds what it wrote.</exception>
     public async Task<string> WaitForLineAsync(string text, TimeSpan? limit = null)

@@ -109,6 +109,19 @@ public sealed class TestSystem(string version, NatsServers servers) : IAsyncDisp
         await api.AskAsync("STREAM.DELETE.probe", null, limit.Token);
     }
 
+    /// <summary>Has a server take other accounts, without a restart.</summary>
+    public async Task ReloadAsync(string name, string accounts)
+    {
+        // Reads the configuration again. Nothing but tests ever sends it.
+        const int hangup = 1;
+        var server = Servers[name];
+        server.Settings = server.Settings with { Accounts = accounts };
+        await File.WriteAllTextAsync(server.ConfigFile, NatsServerConfig.Text(server.Settings, Folder));
+        var reloaded = server.Log.WaitForAsync("Reloaded server configuration", server.Log.Position);
+        PosixSignal.Send(server.Pid, hangup);
+        await reloaded.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync() => await Servers.DisposeAsync();
 
     static async Task<bool> EveryoneKnowsAsync(INatsConnection nats, HashSet<string> names)

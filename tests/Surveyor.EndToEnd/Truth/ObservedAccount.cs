@@ -9,9 +9,6 @@ namespace Surveyor.EndToEnd.Truth;
 /// <summary>One server and an account whose latency samples the test publishes itself, as a server would.</summary>
 public sealed class ObservedAccount : IAsyncDisposable
 {
-    /// <summary>Reads the configuration again. Nothing but tests ever sends it.</summary>
-    const int Hangup = 1;
-
     const string Server = "n1";
 
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
@@ -103,15 +100,7 @@ public sealed class ObservedAccount : IAsyncDisposable
     }
 
     /// <summary>Has the server take the late user in and allow the second everything, or not any more, without a restart.</summary>
-    public async Task AcceptAsync(bool late)
-    {
-        var server = System[Server];
-        server.Settings = server.Settings with { Accounts = _accounts(late) };
-        await File.WriteAllTextAsync(server.ConfigFile, NatsServerConfig.Text(server.Settings, System.Folder), Cancellation);
-        var reloaded = server.Log.WaitForAsync("Reloaded server configuration", server.Log.Position);
-        PosixSignal.Send(server.Pid, Hangup);
-        await reloaded.WaitAsync(Soon, Cancellation);
-    }
+    public Task AcceptAsync(bool late) => System.ReloadAsync(Server, _accounts(late));
 
     public async Task AcceptByRestartAsync()
     {
