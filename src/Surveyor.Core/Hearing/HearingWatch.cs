@@ -15,6 +15,9 @@ public sealed class HearingWatch
     /// <summary>A service that was heard within that time is not silent, and nobody is asked about its imports.</summary>
     static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
+    /// <summary>A service that was given up is no problem for ever.</summary>
+    static readonly TimeSpan Mourning = TimeSpan.FromDays(1);
+
     /// <summary>What servers take when the export names no response threshold.</summary>
     static readonly TimeSpan UsualThreshold = TimeSpan.FromMinutes(2);
 
@@ -45,27 +48,46 @@ public sealed class HearingWatch
     {
         var told = snapshot.Accounts.Any(account => account.Detail is not null);
         Exports = told ? ExportBook.Read(snapshot, heard) : Exports;
-        var byKey = Exports.Where(export => export.Heard is not null).ToLookup(export => export.Heard!.Value);
-        var results = new List<HearingVerdict>();
-        foreach (var service in heard.Services)
-        {
-            var key = new ServiceKey(service.Service, service.NamedAccount);
-            var watched = _services.TryGetValue(key, out var known) ? known : _services[key] = new(service, now);
-            watched.Export = byKey[key].FirstOrDefault() ?? watched.Export;
-            watched.Note(service, snapshot, now);
-            results.Add(new(service.Service, service.Account, Problem(watched, service, byKey[key].Any(), told ? snapshot : null, now)) { Export = watched.Export });
-        }
-
-        // What nobody has heard of yet.
-        var heardOf = heard.Services.Select(service => new ServiceKey(service.Service, service.NamedAccount)).ToHashSet();
-        results.AddRange(Exports.Where(export => export.IsTracked && !(export.Heard is { } key && heardOf.Contains(key))).Select(export => Unheard(export, heard)));
-        foreach (var gone in _services.Keys.Where(key => !heardOf.Contains(key)).ToList())
+        var exports = Exports.Where(export => export.Heard is not null).ToLookup(export => export.Heard!.Value);
+        var services = heard.Services.ToDictionary(service => new ServiceKey(service.Service, service.NamedAccount));
+        foreach (var gone in _services.Keys.Where(key => !services.ContainsKey(key) && !exports.Contains(key)).ToList())
         {
             _services.Remove(gone);
         }
 
-        Latest = [.. results.DistinctBy(one => (one.Service, one.Account)).OrderBy(one => one.Service, StringComparer.Ordinal).ThenBy(one => one.Account, StringComparer.Ordinal)];
-        Doubtful = [.. Exports.Where(export => IsDoubtful(export, heard, now)).SelectMany(export => export.Importers).Where(import => !import.Subject.AsSpan().ContainsAny('*', '>')).Select(import => new ServiceImport(import.Account, import.Subject))];
+        var verdicts = new List<HearingVerdict>();
+        foreach (var (key, service) in services)
+        {
+            var watched = Watch(key, exports[key].FirstOrDefault(), service, snapshot, now);
+            var problem = Problem(watched, service, exports.Contains(key), told ? snapshot : null, now);
+            watched.GoneSince = problem is HearingProblem.ExportGone ? watched.GoneSince ?? now : null;
+            if (!(now - watched.GoneSince > Mourning))
+            {
+                verdicts.Add(new(service.Service, service.Account, problem) { Export = watched.Export });
+            }
+        }
+
+        foreach (var export in Exports.Where(export => export.IsTracked && !(export.Heard is { } key && services.ContainsKey(key))))
+        {
+            verdicts.Add(new(export.Heard?.Service ?? LatencySubject.NameOf(export.Results), export.Account, Unheard(export, heard, snapshot, now)) { Export = export });
+        }
+
+        Latest = [.. verdicts.DistinctBy(one => (one.Service, one.Account)).OrderBy(one => one.Service, StringComparer.Ordinal).ThenBy(one => one.Account, StringComparer.Ordinal)];
+        Doubtful =
+        [
+            .. Exports.Where(export => export is { Sampling: 100, Heard: { } key } && !(now - services.GetValueOrDefault(key)?.LastHeard < Quiet))
+                .SelectMany(export => export.Importers)
+                .Where(import => !import.Subject.AsSpan().ContainsAny('*', '>'))
+                .Select(import => new ServiceImport(import.Account, import.Subject)),
+        ];
+    }
+
+    WatchedService Watch(ServiceKey key, ExportedService? export, ServiceHeard? service, ClusterSnapshot snapshot, DateTimeOffset now)
+    {
+        var watched = _services.TryGetValue(key, out var known) ? known : _services[key] = new(now);
+        watched.Export = export ?? watched.Export;
+        watched.Note(service, snapshot, now);
+        return watched;
     }
 
     static HearingProblem? Problem(WatchedService watched, ServiceHeard service, bool exported, ClusterSnapshot? told, DateTimeOffset now)
@@ -85,7 +107,20 @@ public sealed class HearingWatch
             return Gone(export, told);
         }
 
-        return watched.UnheardSince is { } since && now - since > ((watched.Export?.ResponseThreshold ?? UsualThreshold) * 2) + Slack ? HearingProblem.Silent : null;
+        return watched.IsSilent(now) ? HearingProblem.Silent : null;
+    }
+
+    /// <summary>Nothing was heard of it yet.</summary>
+    HearingProblem? Unheard(ExportedService export, Heard heard, ClusterSnapshot snapshot, DateTimeOffset now)
+    {
+        if (export.Heard is not { } key)
+        {
+            return HearingProblem.NobodyListens;
+        }
+
+        var listening = export.HeardBy == ExportBook.ByImport ? heard.ImportsListen == true : heard.Observations.Any(one => one.Id == export.HeardBy && one.Listening);
+        var watched = Watch(key, export, null, snapshot, now);
+        return !listening ? HearingProblem.NotConnected : watched.IsSilent(now) ? HearingProblem.Silent : null;
     }
 
     /// <summary>What became of an export whose samples came here.</summary>
@@ -105,22 +140,14 @@ public sealed class HearingWatch
         return there ? HearingProblem.NobodyListens : HearingProblem.ExportGone;
     }
 
-    static HearingVerdict Unheard(ExportedService export, Heard heard)
+    sealed class WatchedService(DateTimeOffset now)
     {
-        var listening = export.Heard is not null && (export.HeardBy == ExportBook.ByImport
-            ? heard.ImportsListen == true
-            : heard.Observations.Any(one => one.Id == export.HeardBy && one.Listening));
-        return new(export.Heard?.Service ?? LatencySubject.NameOf(export.Results), export.Account, export.Heard is null ? HearingProblem.NobodyListens : listening ? null : HearingProblem.NotConnected) { Export = export };
-    }
-
-    static bool IsDoubtful(ExportedService export, Heard heard, DateTimeOffset now) => export is { Sampling: 100, Heard: { } key }
-        && !heard.Services.Any(service => service.Service == key.Service && service.NamedAccount == key.Account && now - service.LastHeard < Quiet);
-
-    sealed class WatchedService(ServiceHeard first, DateTimeOffset now)
-    {
-        double _notConnected = first.NotConnected;
-        long _dropped = first.Dropped;
+        double? _notConnected;
+        long? _dropped;
         long? _requests;
+
+        /// <summary>When requests were noticed that no sample was heard of; null when there are none.</summary>
+        DateTimeOffset? _unheardSince;
         DateTimeOffset _countedAt = now;
 
         public ExportedService? Export { get; set; }
@@ -129,17 +156,19 @@ public sealed class HearingWatch
 
         public DateTimeOffset? DroppedAt { get; private set; }
 
-        /// <summary>When requests were noticed that no sample was heard of; null when there are none.</summary>
-        public DateTimeOffset? UnheardSince { get; private set; }
+        public DateTimeOffset? GoneSince { get; set; }
 
-        public void Note(ServiceHeard service, ClusterSnapshot snapshot, DateTimeOffset at)
+        /// <summary>Requests were noticed, and the samples of the latest of them should have come.</summary>
+        public bool IsSilent(DateTimeOffset at) => at - _unheardSince > ((Export?.ResponseThreshold ?? UsualThreshold) * 2) + Slack;
+
+        public void Note(ServiceHeard? service, ClusterSnapshot snapshot, DateTimeOffset at)
         {
-            DeafAt = service.NotConnected > _notConnected ? at : DeafAt;
-            DroppedAt = service.Dropped > _dropped ? at : DroppedAt;
-            (_notConnected, _dropped) = (service.NotConnected, service.Dropped);
-            if (service.LastHeard >= UnheardSince)
+            DeafAt = service?.NotConnected > _notConnected ? at : DeafAt;
+            DroppedAt = service?.Dropped > _dropped ? at : DroppedAt;
+            (_notConnected, _dropped) = (service?.NotConnected, service?.Dropped);
+            if (service?.LastHeard >= _unheardSince)
             {
-                UnheardSince = null;
+                _unheardSince = null;
             }
 
             var traffic = snapshot.ImportTraffic.Where(one => Export?.Importers.Any(import => (import.Account, import.Subject) == (one.Import.Account, one.Import.Subject)) == true).ToList();
@@ -149,9 +178,9 @@ public sealed class HearingWatch
             }
 
             var requests = traffic.Sum(one => one.Requests);
-            if (requests > _requests && !(service.LastHeard >= _countedAt))
+            if (requests > _requests && !(service?.LastHeard >= _countedAt))
             {
-                UnheardSince ??= at;
+                _unheardSince ??= at;
             }
 
             (_requests, _countedAt) = (requests, traffic.Max(one => one.At));

@@ -76,6 +76,24 @@ public sealed class HearingWatchTests
     }
 
     [Fact]
+    public void A_service_that_was_given_up_is_told_for_a_day()
+    {
+        Examine(System(), HeardEcho());
+        var without = System(Echo with { ServiceLatency = null });
+        Examine(without, HeardEcho(), 10).Problem.ShouldBe(HearingProblem.ExportGone);
+        Examine(without, HeardEcho(), 86_400).Problem.ShouldBe(HearingProblem.ExportGone);
+        _watch.Examine(without, HeardEcho(), _now.AddSeconds(1));
+        _watch.Latest.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_first_sample_after_a_slow_start_is_no_loss()
+    {
+        Examine(System(), Imported).Problem.ShouldBeNull();
+        Examine(System(), HeardEcho(service => service with { NotConnected = 0.2 }), 10).Problem.ShouldBeNull();
+    }
+
+    [Fact]
     public void What_servers_do_not_tell_is_no_problem()
     {
         Examine(System(), HeardEcho()).Problem.ShouldBeNull();
@@ -95,6 +113,26 @@ public sealed class HearingWatchTests
 
         Examine(System(requests: 9), HeardEcho(service => service with { LastHeard = _now }), 1).Problem.ShouldBeNull();
         _watch.Doubtful.ShouldBeEmpty("it was heard a moment ago");
+    }
+
+    [Fact]
+    public void A_service_that_was_never_heard_of_can_be_silent()
+    {
+        Examine(System(), Imported).Problem.ShouldBeNull();
+        _watch.Doubtful.ShouldBe([new ServiceImport("BIZ", "app.echo")]);
+        Examine(System(requests: 0), Imported, 60).Problem.ShouldBeNull();
+        Examine(System(requests: 5), Imported, 60).Problem.ShouldBeNull();
+        Examine(System(requests: 9), Imported, 271).Problem.ShouldBe(HearingProblem.Silent);
+        Examine(System(requests: 9), HeardEcho(service => service with { LastHeard = _now }), 1).Problem.ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_outage_of_the_connection_that_asks_is_no_silence()
+    {
+        Examine(System(requests: 0), HeardEcho());
+        Examine(new(), HeardEcho(service => service with { Listening = false }), 60).Problem.ShouldBe(HearingProblem.NotConnected);
+        Examine(System(requests: 0), HeardEcho(), 300).Problem.ShouldBeNull();
+        Examine(System(requests: 0), HeardEcho(), 300).Problem.ShouldBeNull();
     }
 
     [Fact]
