@@ -48,6 +48,15 @@ public partial class SampleFileTests
         AllSettings.List.Select(setting => setting.Letter).Where(letter => letter is not null).ShouldBeUnique();
     }
 
+    [Fact]
+    public void The_examples_of_observations_and_advisory_files_are_accepted()
+    {
+        var config = Path.Combine(Root(), "config");
+        Given.File(File.ReadAllText(Path.Combine(config, "observations.yaml"))).Problems.ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(config, "observations")).ShouldAllBe(file => !ListenerText.Parse(File.ReadAllBytes(file)).Problems(true).Any());
+        Directory.GetFiles(Path.Combine(config, "jetstream")).ShouldAllBe(file => !ListenerText.Parse(File.ReadAllBytes(file)).Problems(false).Any());
+    }
+
     static string AsYaml(Setting setting, OptionValues values) => setting switch
     {
         Setting<string> s => values.Get(s),
