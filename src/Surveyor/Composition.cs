@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Surveyor.Events;
 using Surveyor.Hearing;
 using Surveyor.Host.Commands;
 using Surveyor.Host.Http;
@@ -52,7 +51,7 @@ static class Composition
         var shown = new StandbySwitch(survey, lease);
         await using var listening = new Listening(options, connection, log, time);
         var hearing = new HearingWatch();
-        survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening.Heard, time);
+        survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening, time);
         survey.ServerLeft += listening.TakeLeaving;
         var live = new LiveSurvey(
             () => shown.Latest,
@@ -82,10 +81,14 @@ static class Composition
         return code;
     }
 
-    static void Examine(HearingWatch hearing, ClusterSurvey survey, ClusterSnapshot snapshot, Heard heard, TimeProvider time)
+    static void Examine(HearingWatch hearing, ClusterSurvey survey, ClusterSnapshot snapshot, Listening listening, TimeProvider time)
     {
-        hearing.Examine(snapshot, heard, time.GetUtcNow());
+        hearing.Examine(snapshot, listening.Heard, time.GetUtcNow());
         survey.Watch(hearing.Doubtful);
+        if (hearing.Told is { } exports)
+        {
+            listening.Know(exports);
+        }
     }
 
     static void Tell(ILogger log, OptionsReading reading)

@@ -118,6 +118,9 @@ public sealed record ServiceHeard(string Service, string Account)
     /// <summary>Rows that gave way to those of busier or slower names.</summary>
     public long Replaced { get; init; }
 
+    /// <summary>Seconds that the one who hears it best was not connected.</summary>
+    public double Unheard { get; init; }
+
     /// <summary>Seconds without a connection since it is observed.</summary>
     public double NotConnected { get; init; }
 

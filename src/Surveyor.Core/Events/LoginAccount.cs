@@ -8,7 +8,7 @@ namespace Surveyor.Events;
 /// Finds out which account a login belongs to: neither samples of failed requests nor most advisories say whose they are. Servers
 /// before 2.10 do not tell.
 /// </summary>
-sealed class LoginAccount : IDisposable
+public sealed class LoginAccount : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 

@@ -13,6 +13,7 @@ sealed class Observation : IAsyncDisposable
     readonly LoginAccount? _login;
     readonly Listener? _listener;
     volatile string _account = "";
+    TimeSpan _forgiven;
 
     /// <param name="ownLogin">The account that listens is the one that exports the services.</param>
     /// <param name="listens">It does not when somebody else hands it what comes.</param>
@@ -35,7 +36,8 @@ sealed class Observation : IAsyncDisposable
 
     public long Dropped => _listener?.Dropped ?? 0;
 
-    public TimeSpan Deaf => _listener?.Deaf ?? TimeSpan.Zero;
+    /// <summary>How long it could not hear, while nobody else did in its place.</summary>
+    public TimeSpan Deaf => (_listener?.Deaf ?? TimeSpan.Zero) - _forgiven;
 
     public LatencySubject Subject => _subject;
 
@@ -45,6 +47,9 @@ sealed class Observation : IAsyncDisposable
     public ListenerHeard Freeze() => new(_id, _subject.Service, IsListening) { Subject = _subject, Account = _account };
 
     public Task ReadyAsync(TimeSpan patience) => _listener?.ReadyAsync(patience) ?? Task.CompletedTask;
+
+    /// <summary>Another one heard everything until now.</summary>
+    public void Forgive() => _forgiven += Deaf;
 
     /// <summary>Whether it names the same services in the same way.</summary>
     public bool Says(Observation other) => _subject.Says(other._subject);

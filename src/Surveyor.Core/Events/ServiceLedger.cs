@@ -9,23 +9,32 @@ public readonly record struct ServiceKey(string Service, string Account = "");
 /// <summary>Adds up the latency samples of services. Listeners write at the same time, readers get copies.</summary>
 sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
 {
-    /// <summary>Subjects name services, so there may be any number; later ones share a row.</summary>
-    const int MostServices = 2_000;
+    /// <summary>Subjects name services, so there may be any number. Those that no account is known to export share a row from then on.</summary>
+    const int MostStrangers = 2_000;
+
+    /// <summary>The same for one account, so that it does not take all.</summary>
+    const int MostStrangersEach = 200;
+
+    const int MostServices = 20_000;
+
+    /// <summary>A service that nobody exports any more and that is silent so long is forgotten.</summary>
+    static readonly TimeSpan Forget = TimeSpan.FromDays(1);
 
     const int RememberedIds = 50_000;
 
-    static readonly ServiceKey Others = new("(other)");
+    const string Others = "(other)";
 
     readonly Lock _gate = new();
     readonly Dictionary<ServiceKey, ServiceTally> _services = [];
+    readonly Dictionary<string, int> _strangers = [];
     readonly RowRoom _room = new();
     readonly long _startedAt = time.GetTimestamp();
     readonly SeenIds _seen = new(RememberedIds);
 
-    /// <param name="account">Whose service it is, if that is known better than from who answered.</param>
+    /// <param name="account">Whose service it is, if somebody named it.</param>
     public void Take(Observation by, ServiceKey service, ServiceLatency sample, string? account) => Change(by, service, tally =>
     {
-        tally.Account = account ?? sample.Responder?.Acc ?? tally.Account;
+        tally.Account = account ?? (tally.IsExported ? null : sample.Responder?.Acc) ?? tally.Account;
 
         // One subject may be that of two observations, and each counts.
         if (_seen.IsNew(tally.Scope, sample.Id!))
@@ -43,22 +52,94 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
     {
         lock (_gate)
         {
-            if (!_services.ContainsKey(service) && _services.Count >= MostServices)
-            {
-                service = Others;
-            }
-
-            if (!_services.TryGetValue(service, out var tally))
-            {
-                _services.Add(service, tally = new(service, _room, bucketsOf));
-            }
-
+            var tally = Of(service);
             if (!by.Ended)
             {
                 tally.Observations.Add(by);
             }
 
             change(tally);
+        }
+    }
+
+    /// <summary>Services that accounts export now and somebody hears of: they are there before the first sample, and not to be mistaken.</summary>
+    /// <param name="exported">Each with the account that exports it; null: several do.</param>
+    /// <param name="by">Who makes those that are not there yet; null: nobody.</param>
+    public void Know(IReadOnlyDictionary<ServiceKey, string?> exported, Observation? by)
+    {
+        lock (_gate)
+        {
+            foreach (var (service, account) in exported)
+            {
+                if (_services.TryGetValue(service, out var tally) || (by is not null && _services.Count < MostServices))
+                {
+                    Export(tally ??= Add(service), account);
+                    if (by is { Ended: false })
+                    {
+                        tally.Observations.Add(by);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Services that nobody exports, as far as that is known, and that are long silent, are gone.</summary>
+    public void ForgetSilent(IReadOnlyDictionary<ServiceKey, string?> exported, Observation by)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var (service, tally) in _services.Where(one => !exported.ContainsKey(one.Key) && one.Value.Observations.Count == 1 && one.Value.Observations.Contains(by)).ToList())
+            {
+                if (now - tally.LastHeard > Forget)
+                {
+                    Remove(service, tally);
+                }
+            }
+        }
+    }
+
+    ServiceTally Of(ServiceKey service)
+    {
+        if (!_services.TryGetValue(service, out var tally))
+        {
+            if (_strangers.GetValueOrDefault(service.Account) >= MostStrangersEach || _strangers.Values.Sum() >= MostStrangers)
+            {
+                service = service with { Service = Others };
+            }
+
+            tally = _services.GetValueOrDefault(service) ?? Add(service);
+        }
+
+        return tally;
+    }
+
+    ServiceTally Add(ServiceKey service)
+    {
+        var tally = new ServiceTally(service, _room, bucketsOf);
+        _services.Add(service, tally);
+        _strangers[service.Account] = _strangers.GetValueOrDefault(service.Account) + 1;
+        return tally;
+    }
+
+    void Export(ServiceTally tally, string? account)
+    {
+        if (!tally.IsExported)
+        {
+            tally.IsExported = true;
+            _strangers[tally.Key.Account]--;
+        }
+
+        tally.Account = account ?? tally.Account;
+    }
+
+    void Remove(ServiceKey service, ServiceTally tally)
+    {
+        _services.Remove(service);
+        tally.GiveBackRows();
+        if (!tally.IsExported && --_strangers[service.Account] == 0)
+        {
+            _strangers.Remove(service.Account);
         }
     }
 
@@ -84,7 +165,7 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
                 ChangeAll(former, tally => tally.Observations.Add(next));
             }
 
-            ChangeAll(next, tally => tally.NotConnected -= next.Deaf);
+            next.Forgive();
             End(former);
         }
     }
@@ -110,8 +191,7 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
         {
             foreach (var (service, tally) in _services.Where(service => service.Value.Observations.Count == 0).ToList())
             {
-                _services.Remove(service);
-                tally.GiveBackRows();
+                Remove(service, tally);
             }
         }
     }

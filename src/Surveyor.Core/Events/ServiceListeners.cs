@@ -90,6 +90,18 @@ public sealed class ServiceListeners(TimeProvider time, BucketsOf? bucketsOf = n
         await (observation?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
+    /// <summary>Services that accounts export now, with the account; null: several export it. All of them are told: what is missing is not exported.</summary>
+    /// <param name="imported">Those whose samples the system account imports.</param>
+    public void Know(IReadOnlyDictionary<ServiceKey, string?> imported, IReadOnlyDictionary<ServiceKey, string?> observed)
+    {
+        _ledger.Know(observed, null);
+        if (_imports is not null)
+        {
+            _ledger.Know(imported, _imports);
+            _ledger.ForgetSilent(imported, _imports);
+        }
+    }
+
     /// <summary>Lets go of what services were heard to do that nobody listens to any more.</summary>
     public void ForgetOthers() => _ledger.ForgetUnheard();
 

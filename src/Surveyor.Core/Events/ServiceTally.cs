@@ -17,6 +17,13 @@ sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
     Buckets? _buckets;
     DateTimeOffset? _lastHeard;
 
+    public ServiceKey Key => key;
+
+    /// <summary>An account is known to export it: no sample can tell another one.</summary>
+    public bool IsExported { get; set; }
+
+    public DateTimeOffset? LastHeard => _lastHeard;
+
     /// <summary>Not the same for any two.</summary>
     public string Scope { get; } = $"{key.Service}\n{key.Account}";
 
@@ -82,6 +89,7 @@ sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
         Folded = _apps.Folded + _requestors.Folded + _responders.Folded + _accounts.Folded,
         Replaced = _apps.Replaced + _requestors.Replaced + _responders.Replaced + _accounts.Replaced,
         NotConnected = NotConnected.TotalSeconds + Observations.Sum(one => one.Deaf.TotalSeconds),
+        Unheard = Observations.Count == 0 ? 0 : Observations.Min(one => one.Deaf.TotalSeconds),
         Listening = Observations.Any(one => one.IsListening),
         LastHeard = _lastHeard,
     };

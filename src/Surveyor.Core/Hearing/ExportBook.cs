@@ -18,20 +18,28 @@ public static class ExportBook
             .SelectMany(account => (account.Detail!.Imports ?? []).Where(import => import.Type == "service" && import.Invalid != true).Select(import => (account.Id, Import: import)))
             .ToLookup(pair => pair.Import.Account);
         var paths = Paths(details, heard).ToList();
+        var unique = details.Where(account => account.Detail!.IsSystem != true).SelectMany(account => account.Detail!.Exports ?? []).Select(export => export.ServiceLatency?.Results).OfType<string>()
+            .GroupBy(results => results).Where(same => same.Take(2).Count() == 1).Select(same => same.Key).ToHashSet();
         return
         [
             .. details
                 .SelectMany(account => (account.Detail!.Exports ?? []).Where(export => export is { Type: "service", Subject: not null } && account.Detail.IsSystem != true)
-                    .Select(export => Service(account, export, importers[account.Id], paths)))
+                    .Select(export => Service(account, export, importers[account.Id], results => paths.Find(path => path.Leads(account.Id, results, unique)))))
                 .OrderBy(service => service.Account, StringComparer.Ordinal)
                 .ThenBy(service => service.Subject, StringComparer.Ordinal),
         ];
     }
 
-    static ExportedService Service(AccountRow account, AccountExport export, IEnumerable<(string Id, AccountImport Import)> importers, List<Path> paths)
+    /// <summary>The services that are heard, each with the account that exports it, or null when several do.</summary>
+    public static IReadOnlyDictionary<ServiceKey, string?> Heard(IEnumerable<ExportedService> exports) => exports
+        .Where(export => export.Heard is not null)
+        .GroupBy(export => export.Heard!.Value, export => export.Account)
+        .ToDictionary(same => same.Key, same => same.Distinct().Take(2).ToArray() is [var only] ? only : null);
+
+    static ExportedService Service(AccountRow account, AccountExport export, IEnumerable<(string Id, AccountImport Import)> importers, Func<string, Path?> find)
     {
         var results = export.ServiceLatency?.Results ?? "";
-        var path = results.Length == 0 ? null : paths.Find(path => path.Leads(account.Id, results));
+        var path = results.Length == 0 ? null : find(results);
         return new(account.Id, account.Name, export.Subject!)
         {
             Sampling = export.ServiceLatency?.Percent,
@@ -75,12 +83,13 @@ public static class ExportBook
     }
 
     /// <summary>A way on which samples come to a listener.</summary>
-    /// <param name="Account">Where they are published; empty: not known, maybe there.</param>
+    /// <param name="Account">Where they are published; empty: not known.</param>
     /// <param name="Exported">What is imported from there; empty: the listener is in that account.</param>
     /// <param name="Local">As what it is imported.</param>
     sealed record Path(string Account, string Exported, string Local, LatencySubject Listener, string HeardBy)
     {
-        public bool Leads(string account, string results) => (Account.Length == 0 || Account == account) && Arriving(results) is { } arriving && Subjects.Matches(Listener.Subject, arriving);
+        /// <param name="unique">Results that one account alone publishes.</param>
+        public bool Leads(string account, string results, HashSet<string> unique) => (Account.Length == 0 ? unique.Contains(results) : Account == account) && Arriving(results) is { } arriving && Subjects.Matches(Listener.Subject, arriving);
 
         public ServiceKey KeyOf(string results) => Listener.KeyOf(Arriving(results)!);
 

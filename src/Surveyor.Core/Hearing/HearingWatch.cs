@@ -18,8 +18,8 @@ public sealed class HearingWatch
     /// <summary>A service that was given up is no problem for ever.</summary>
     static readonly TimeSpan Mourning = TimeSpan.FromDays(1);
 
-    /// <summary>What servers take when the export names no response threshold.</summary>
-    static readonly TimeSpan UsualThreshold = TimeSpan.FromMinutes(2);
+    /// <summary>Where servers do not tell the response threshold: it is seldom more than half of this.</summary>
+    static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(30);
 
     /// <summary>Samples and counts of requests are not of one moment.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
@@ -30,8 +30,10 @@ public sealed class HearingWatch
     /// <summary>By service and account.</summary>
     public IReadOnlyList<HearingVerdict> Latest { get; private set; } = [];
 
-    /// <summary>Exported services as servers told them last.</summary>
-    public IReadOnlyList<ExportedService> Exports { get; private set; } = [];
+    /// <summary>Exported services as servers told them last; null when they never did.</summary>
+    public IReadOnlyList<ExportedService>? Told { get; private set; }
+
+    IReadOnlyList<ExportedService> Exports => Told ?? [];
 
     /// <summary>Imports of services that are measured and not heard of: whether requests go through them tells why.</summary>
     public IReadOnlyCollection<ServiceImport> Doubtful { get; private set; } = [];
@@ -46,8 +48,9 @@ public sealed class HearingWatch
 
     void ExamineAll(ClusterSnapshot snapshot, Heard heard, DateTimeOffset now)
     {
-        var told = snapshot.Accounts.Any(account => account.Detail is not null);
-        Exports = told ? ExportBook.Read(snapshot, heard) : Exports;
+        // Without the imports of the system account it is not known what comes here.
+        var told = snapshot.Accounts.Any(account => account.Detail is not null) && (heard.Import is null || snapshot.Accounts.Any(account => account.Detail?.IsSystem == true));
+        Told = told ? ExportBook.Read(snapshot, heard) : Told;
         var exports = Exports.Where(export => export.Heard is not null).ToLookup(export => export.Heard!.Value);
         var services = heard.Services.ToDictionary(service => new ServiceKey(service.Service, service.NamedAccount));
         foreach (var gone in _services.Keys.Where(key => !services.ContainsKey(key) && !exports.Contains(key)).ToList())
@@ -142,7 +145,7 @@ public sealed class HearingWatch
 
     sealed class WatchedService(DateTimeOffset now)
     {
-        double? _notConnected;
+        double? _unheard;
         long? _dropped;
         long? _requests;
 
@@ -159,13 +162,13 @@ public sealed class HearingWatch
         public DateTimeOffset? GoneSince { get; set; }
 
         /// <summary>Requests were noticed, and the samples of the latest of them should have come.</summary>
-        public bool IsSilent(DateTimeOffset at) => at - _unheardSince > ((Export?.ResponseThreshold ?? UsualThreshold) * 2) + Slack;
+        public bool IsSilent(DateTimeOffset at) => at - _unheardSince > (Export?.ResponseThreshold is { } threshold ? (threshold * 2) + Slack : LongPatience);
 
         public void Note(ServiceHeard? service, ClusterSnapshot snapshot, DateTimeOffset at)
         {
-            DeafAt = service?.NotConnected > _notConnected ? at : DeafAt;
+            DeafAt = service?.Unheard > _unheard ? at : DeafAt;
             DroppedAt = service?.Dropped > _dropped ? at : DroppedAt;
-            (_notConnected, _dropped) = (service?.NotConnected, service?.Dropped);
+            (_unheard, _dropped) = (service?.Unheard, service?.Dropped);
             if (service?.LastHeard >= _unheardSince)
             {
                 _unheardSince = null;

@@ -51,5 +51,5 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
     /// <summary>The id of an account that is heard of by its name.</summary>
     public string AccountId(string account) => Names.IdOf(account);
 
-    AccountNames Names => _names ??= new(Snapshot.Accounts);
+    AccountNames Names => _names ??= new(Snapshot.KnownAccounts);
 }

@@ -6,6 +6,8 @@ namespace Surveyor.Snapshot;
 /// </summary>
 public sealed record ClusterSnapshot
 {
+    readonly AccountRow[]? _knownAccounts;
+
     public static ClusterSnapshot Empty { get; } = new();
 
     /// <summary>End of the round; the default value before the first.</summary>
@@ -32,6 +34,13 @@ public sealed record ClusterSnapshot
     public int KnownServers => Servers.Count(server => server.State != ServerState.Stopped);
 
     public AccountRow[] Accounts { get; init; } = [];
+
+    /// <summary>The same, of the last picture with a connection: what is heard without one has names, too.</summary>
+    public AccountRow[] KnownAccounts
+    {
+        get => _knownAccounts ?? Accounts;
+        init => _knownAccounts = value;
+    }
 
     /// <summary>Of imports that are watched.</summary>
     public ImportTraffic[] ImportTraffic { get; init; } = [];

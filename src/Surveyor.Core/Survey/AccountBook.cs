@@ -22,16 +22,21 @@ sealed class AccountBook(SurveyOptions options)
     /// <summary>How many times the usual pause.</summary>
     const int RareTimes = 5;
 
-    readonly Dictionary<string, AccountDetail> _details = [];
+    readonly Dictionary<string, (AccountDetail Detail, DateTimeOffset At)> _details = [];
     readonly Dictionary<string, DateTimeOffset> _askedAt = [];
+    string? _system;
 
-    public AccountDetail? Find(string id)
+    /// <returns>Null when nobody told it of late.</returns>
+    public AccountDetail? Find(string id, DateTimeOffset now)
     {
         lock (_details)
         {
-            return _details.GetValueOrDefault(id);
+            return _details.TryGetValue(id, out var told) && now - told.At <= Bound ? told.Detail : null;
         }
     }
+
+    /// <summary>Twice the longest pause.</summary>
+    TimeSpan Bound => options.FreshConfig > TimeSpan.FromMinutes(1) ? options.FreshConfig * RareTimes * 2 : TimeSpan.FromMinutes(1) * RareTimes * 2;
 
     public async Task AskAsync(SurveyMemory memory, SurveyedQuestion plan, SurveyDeadline deadline)
     {
@@ -67,7 +72,7 @@ sealed class AccountBook(SurveyOptions options)
     {
         lock (_details)
         {
-            return [.. targets.OrderBy(target => _askedAt.GetValueOrDefault(target.Key))];
+            return [.. targets.OrderBy(target => !IsSystem(target.Key)).ThenBy(target => _askedAt.GetValueOrDefault(target.Key))];
         }
     }
 
@@ -117,14 +122,15 @@ sealed class AccountBook(SurveyOptions options)
         {
             foreach (var server in memory.Census.Servers.Where(server => server.ExpectedToAnswer))
             {
+                _system = server.Answers.Get(Ask.Varz)?.SystemAccount ?? _system;
                 foreach (var account in server.Answers.Get(Ask.AccountStatz)?.Accounts ?? [])
                 {
-                    if (account.Id is not { } id || (choice?.Invoke(id) == false && id != server.Answers.Get(Ask.Varz)?.SystemAccount))
+                    if (account.Id is not { } id || (choice?.Invoke(id) == false && !IsSystem(id)))
                     {
                         continue;
                     }
 
-                    if (known.Count < options.MaxAccounts || known.ContainsKey(id))
+                    if (known.Count < options.MaxAccounts || known.ContainsKey(id) || IsSystem(id))
                     {
                         (known.TryGetValue(id, out var servers) ? servers : known[id] = []).Add(server.Id);
                     }
@@ -136,8 +142,10 @@ sealed class AccountBook(SurveyOptions options)
     }
 
     /// <summary>Known already, changed by nothing but a reload, and neither imports samples nor has services measured.</summary>
-    bool IsRare(string id) => !IsPublicKey(id) && _details.TryGetValue(id, out var detail)
-        && detail.IsSystem != true && detail.Exports?.Any(export => export.ServiceLatency is not null) != true;
+    bool IsRare(string id) => !IsPublicKey(id) && !IsSystem(id) && _details.TryGetValue(id, out var told)
+        && told.Detail.Exports?.Any(export => export.ServiceLatency is not null) != true;
+
+    bool IsSystem(string id) => id == _system;
 
     /// <summary>Whether it is the id of an account in operator mode.</summary>
     public static bool IsPublicKey(string? id) => id is { Length: 56 } && id[0] == 'A';
@@ -156,7 +164,8 @@ sealed class AccountBook(SurveyOptions options)
                 outcome.Answered++;
                 if (answer.Data?.AccountDetail is { } detail)
                 {
-                    _details[account] = WithoutSystemServices(detail, answer.Data.SystemAccount);
+                    _details[account] = (WithoutSystemServices(detail, answer.Data.SystemAccount), memory.Time.GetUtcNow());
+                    _system = detail.IsSystem == true ? account : _system;
                 }
             }
         }
@@ -165,7 +174,6 @@ sealed class AccountBook(SurveyOptions options)
             lock (_details)
             {
                 _askedAt[account] = memory.Time.GetUtcNow();
-                _details.Remove(account);
                 outcome.Malformed++;
                 outcome.Refused |= e is NatsPermissionException;
                 outcome.Problem = e.Message;
@@ -187,7 +195,7 @@ sealed class AccountBook(SurveyOptions options)
             {
                 return await memory.Connection.RequestAsync($"{options.RequestPrefix}.{Ask.AccountInfo.ToServer(server)}", AccountzRequest.For(account), cancellation: either.Token);
             }
-            catch (OperationCanceledException) when (!sharing.IsCancellationRequested)
+            catch (Exception e) when (e is NatsNoRespondersException || (e is OperationCanceledException && !sharing.IsCancellationRequested))
             {
                 // The next one.
             }

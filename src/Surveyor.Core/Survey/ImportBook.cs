@@ -39,7 +39,15 @@ sealed class ImportBook
         var imports = Due(memory, startedAt);
         var servers = round.Targets(Ask.Subsz, outcome).Count;
         outcome.Expected = imports.Count * servers;
-        await Task.WhenAll(imports.Select(import => AskAsync(memory, import, servers, outcome, round.Deadline)));
+        foreach (var import in imports)
+        {
+            await AskAsync(memory, import, servers, outcome, round.Deadline);
+            if (!outcome.Success)
+            {
+                break;
+            }
+        }
+
         outcome.Duration = memory.Time.GetElapsedTime(startedTick);
         plan.Record(outcome, startedAt);
     }
@@ -119,8 +127,13 @@ sealed class ImportBook
             }
 
             outcome.Answered++;
-            var requests = (answer.Data?.Subscriptions ?? []).Where(one => one.Subject == import.Subject).Sum(one => one.Messages ?? 0);
-            known.Count(answer.Server?.Id ?? "", requests, memory.Time.GetUtcNow());
+            var imports = (answer.Data?.Subscriptions ?? []).Where(one => one.Subject == import.Subject).ToList();
+
+            // A list that is cut may lack it, and that says nothing.
+            if (imports.Count > 0)
+            {
+                known.Count(answer.Server?.Id ?? "", imports.Sum(one => one.Messages ?? 0), memory.Time.GetUtcNow());
+            }
         }
     }
 

@@ -33,7 +33,7 @@ static class SnapshotBuilder
         Array.Sort(servers, ByName);
         var isOld = ages is { } at && memory.Plan.JszState is { } state && !(memory.JetStreamAt >= at - state.Bound);
         var jetStream = isOld ? memory.JetStream.WithoutNumbers() : memory.JetStream;
-        var accounts = Accounts(memory, servers, out var refused);
+        var accounts = memory.LastAccounts = Accounts(memory, servers, out var refused);
         return new()
         {
             Taken = now,
@@ -62,6 +62,7 @@ static class SnapshotBuilder
         Shard = memory.Shards.Now,
         Connection = memory.Watch.Report(),
         Survey = Survey(memory, []),
+        KnownAccounts = memory.LastAccounts,
     };
 
     /// <summary>Nothing is known while the connection is down: no servers, no assets.</summary>
@@ -71,6 +72,7 @@ static class SnapshotBuilder
         Shard = memory.Shards.Now,
         Connection = connection with { Connected = false },
         Survey = Survey(memory, []),
+        KnownAccounts = memory.LastAccounts,
         Questions = [.. memory.Plan.Questions.Select(question => question.Report with { OldestAnswer = null, FreshFor = question.FreshFor })],
     };
 
@@ -160,7 +162,7 @@ static class SnapshotBuilder
             return row;
         }
 
-        var limits = memory.Accounts.Find(row.Account)?.DecodedJwt?.Nats?.Limits;
+        var limits = memory.Accounts.Find(row.Account, memory.Time.GetUtcNow())?.DecodedJwt?.Nats?.Limits;
         return limits is null or { TieredLimits.Count: > 0 }
             ? row with { MemoryLimit = row.MemoryLimit is 0 ? null : row.MemoryLimit, StorageLimit = row.StorageLimit is 0 ? null : row.StorageLimit }
             : row;
@@ -216,6 +218,6 @@ static class SnapshotBuilder
             account.Key,
             account.Value,
             withJetStream.Contains(account.Key) ? true : told && shown?.Invoke(account.Key) != false ? false : null,
-            memory.Accounts.Find(account.Key)))];
+            memory.Accounts.Find(account.Key, memory.Time.GetUtcNow())))];
     }
 }

@@ -1,5 +1,6 @@
 using Surveyor.Nats;
 using Surveyor.Shards;
+using Surveyor.Snapshot;
 
 namespace Surveyor.Survey;
 
@@ -24,6 +25,9 @@ sealed class SurveyMemory(INatsConnection connection, SurveyOptions options, Sha
     public ShardMembership Shards { get; } = shards;
 
     public AccountBook Accounts { get; } = new(options);
+
+    /// <summary>Those of the last picture with a connection.</summary>
+    public AccountRow[] LastAccounts { get; set; } = [];
 
     public ImportBook Imports { get; } = new();
 

@@ -15,11 +15,13 @@ static class DiscoverCommand
 {
     public const string Name = "discover";
 
-    /// <summary>For all accounts to be told, and for logins of observations.</summary>
+    /// <summary>For all accounts to be told.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>So often nothing new is waited for.</summary>
+    const int IdleRounds = 3;
+
     static readonly TimeSpan LoginPatience = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static Command Create()
     {
@@ -33,23 +35,18 @@ static class DiscoverCommand
     static async Task<int> RunAsync(OptionValues options, InvocationConfiguration console, TimeProvider time, CancellationToken cancellation)
     {
         await using var connection = new NatsConnection(NatsSettings.From(options), time);
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            await connection.ConnectAsync(either.Token);
-            using var logs = LogSetup.Create(options, time);
-            await using var survey = new ClusterSurvey(connection, SurveySettings.From(options, Needs.AccountInfo | Needs.Varz), time);
-            await using var listening = new Listening(options, connection, logs.CreateLogger("surveyor"), time);
-            var snapshot = await AskAsync(survey, options.Get(SurveySettings.Timeout), time, either.Token);
+            await connection.ConnectAsync(cancellation);
+            var snapshot = await AskAsync(connection, options, time, cancellation);
             if (snapshot.Connection.SystemAccount == false || !snapshot.Accounts.Any(account => account.Detail is not null))
             {
                 await console.Error.WriteLineAsync(Problem(snapshot));
                 return 1;
             }
 
-            var heard = await LoginsAsync(listening, time, either.Token);
-            await console.Output.WriteAsync(DiscoverText.Of(ExportBook.Read(snapshot, heard), snapshot, options.Get(EventSettings.LatencyImport)));
+            var listening = await ListeningAsync(options, time, cancellation);
+            await console.Output.WriteAsync(DiscoverText.Of(ExportBook.Read(snapshot, listening), snapshot, options.Get(EventSettings.LatencyImport)));
             return 0;
         }
         catch (NatsException e)
@@ -57,44 +54,48 @@ static class DiscoverCommand
             await console.Error.WriteLineAsync($"surveyor cannot connect: {e.Message}");
             return 1;
         }
-        catch (OperationCanceledException)
-        {
-            await console.Error.WriteLineAsync($"not all servers told their accounts within {Patience.TotalSeconds} seconds");
-            return 1;
-        }
     }
 
-    static async Task<ClusterSnapshot> AskAsync(ClusterSurvey survey, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Asks until all accounts are told, or nobody tells any more of them.</summary>
+    static async Task<ClusterSnapshot> AskAsync(INatsConnection connection, OptionValues options, TimeProvider time, CancellationToken cancellation)
     {
+        // All accounts, whichever part is shown by the Surveyor that these options are of.
+        var asking = SurveySettings.From(options, Needs.AccountInfo | Needs.Varz) with { Shard = null, FreshConfig = TimeSpan.Zero, LoopLight = TimeSpan.Zero, LoopHeavy = TimeSpan.Zero };
+        await using var survey = new ClusterSurvey(connection, asking, time);
+        var startedAt = time.GetTimestamp();
+        var (known, idle) = (-1, 0);
         while (true)
         {
-            var snapshot = await survey.SurveyAsync(timeout, cancellation);
-            if (snapshot.Connection.SystemAccount == false || snapshot.Accounts.All(account => account.Detail is not null) || Refused(snapshot).Length > 0)
+            var snapshot = await survey.SurveyAsync(asking.Timeout, cancellation);
+            var told = snapshot.Accounts.Count(account => account.Detail is not null);
+            idle = told > known ? 0 : idle + 1;
+            known = told;
+            if (snapshot.Connection.SystemAccount == false || told == snapshot.Accounts.Length || idle >= IdleRounds || time.GetElapsedTime(startedAt) > Patience)
             {
                 return snapshot;
             }
-
-            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
         }
     }
 
-    static string Problem(ClusterSnapshot snapshot) => snapshot.Connection.Problem.Length > 0 ? snapshot.Connection.Problem : $"no server told about accounts: {Refused(snapshot)}";
+    static string Problem(ClusterSnapshot snapshot) => snapshot.Connection.Problem.Length > 0
+        ? snapshot.Connection.Problem
+        : $"no server told about accounts: {snapshot.Questions.FirstOrDefault(question => question is { Success: false, Name: "account_info" or "account_statz" })?.Problem}";
 
-    static string Refused(ClusterSnapshot snapshot) => snapshot.Questions.FirstOrDefault(question => question is { Success: false, Answered: 0, Name: "account_info" or "account_statz" })?.Problem ?? "";
-
-    /// <summary>Which accounts the logins of observations belong to, as far as they can be found out soon.</summary>
-    static async Task<Heard> LoginsAsync(Listening listening, TimeProvider time, CancellationToken cancellation)
+    /// <summary>What Surveyor would listen to with these options, without listening: only whose logins they are is asked.</summary>
+    static async Task<Heard> ListeningAsync(OptionValues options, TimeProvider time, CancellationToken cancellation)
     {
-        var startedAt = time.GetTimestamp();
-        while (true)
+        var import = options.Get(EventSettings.LatencyImport);
+        var files = ListenerFiles.Of(options.Get(EventSettings.Observations)).Files
+            .Concat(options.Get(EventSettings.Observe) is { Length: > 0 } folder ? ListenerFiles.Read(folder, withTopic: true).Files : []);
+        using var logs = LogSetup.Create(options, time);
+        await using var logins = new LoginPool(NatsSettings.WithoutLogin(options), logs.CreateLogger("surveyor"), time);
+        var observations = await Task.WhenAll(files.Select(async file =>
         {
-            var heard = listening.Heard;
-            if ((listening.HasStarted && heard.Observations.All(one => one.Account.Length > 0)) || time.GetElapsedTime(startedAt) > LoginPatience)
-            {
-                return heard;
-            }
-
-            await Task.Delay(Pause, time, cancellation);
-        }
+            var account = new TaskCompletionSource<string>();
+            using var asking = new LoginAccount(logins.Take(file), id => account.TrySetResult(id), time);
+            await Task.WhenAny(account.Task, Task.Delay(LoginPatience, time, cancellation));
+            return new ListenerHeard(file.Id, file.Name, true) { Subject = file.Subject, Account = account.Task.IsCompletedSuccessfully ? account.Task.Result : "" };
+        }));
+        return new() { Import = import.Length > 0 ? LatencySubject.Imported(import) : null, ImportsListen = import.Length > 0, Observations = observations };
     }
 }

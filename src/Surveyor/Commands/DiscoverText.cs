@@ -15,10 +15,20 @@ static class DiscoverText
         var tracked = services.Where(service => service.IsTracked).ToList();
         var unheard = tracked.Where(service => service.Heard is null).ToList();
         text.AppendLine(CultureInfo.InvariantCulture, $"{services.Count} exported services, {tracked.Count} measured, {tracked.Count - unheard.Count} heard");
+        if (snapshot.Accounts.Count(account => account.Detail is null) is > 0 and var untold)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"of {snapshot.Accounts.Length} accounts {untold} were not told by any server");
+        }
+
         if (services.Count > 0)
         {
             text.AppendLine();
             AppendTable(text, services);
+        }
+
+        if (import.Length == 0)
+        {
+            text.AppendLine().AppendLine("--latency-import is empty: Surveyor hears nothing that the system account imports.");
         }
 
         var advice = new HearingAdvice(snapshot, import);

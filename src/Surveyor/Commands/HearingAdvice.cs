@@ -21,21 +21,18 @@ sealed class HearingAdvice(ClusterSnapshot snapshot, string import)
     /// <summary>What brings the samples of measured services to the system account.</summary>
     public void AppendHearing(StringBuilder text, IReadOnlyList<ExportedService> unheard)
     {
-        if (import.Length == 0)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  (Surveyor itself must be told where they are imported: --latency-import '{UsualImport}')");
-        }
-
         foreach (var account in unheard.GroupBy(service => (service.Account, service.AccountName)))
         {
             if (IsPublicKey(account.Key.Account))
             {
+                text.AppendLine("  # Any account may import a public export; with --private the system account needs an activation (nsc generate activation).");
                 foreach (var service in account)
                 {
                     AppendImportByNsc(text, service);
                 }
 
-                text.AppendLine(CultureInfo.InvariantCulture, $"  nsc push -a {account.Key.AccountName}").AppendLine(CultureInfo.InvariantCulture, $"  nsc push -a {SystemName}");
+                AppendPush(text, account.Key.AccountName);
+                AppendPush(text, SystemName);
             }
             else
             {
@@ -66,7 +63,14 @@ sealed class HearingAdvice(ClusterSnapshot snapshot, string import)
                 }
             }
 
-            AppendHearing(text, [.. measured.Where(service => !IsImported(service))]);
+            if (measured.Where(service => !IsImported(service)).ToList() is [_, ..] unheard)
+            {
+                AppendHearing(text, unheard);
+            }
+            else if (IsPublicKey(account.Key.Account))
+            {
+                AppendPush(text, account.Key.AccountName);
+            }
         }
     }
 
@@ -77,6 +81,8 @@ sealed class HearingAdvice(ClusterSnapshot snapshot, string import)
         text.AppendLine(CultureInfo.InvariantCulture, $"names none: late for an alert. A response that comes later is dropped, so make them as long as those who ask wait:");
         text.AppendLine(CultureInfo.InvariantCulture, $"response_threshold: \"{Threshold}\" is a start.");
     }
+
+    static void AppendPush(StringBuilder text, string account) => text.AppendLine(CultureInfo.InvariantCulture, $"  nsc push -a {account}");
 
     void AppendImport(StringBuilder text, string account, IReadOnlyList<ExportedService> services)
     {

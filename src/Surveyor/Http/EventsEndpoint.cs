@@ -39,7 +39,7 @@ sealed class EventsEndpoint(LiveSurvey live)
             return;
         }
 
-        var accounts = new AccountNames(live.Latest().Accounts);
+        var accounts = new AccountNames(live.Latest().KnownAccounts);
         var events = live.Events()
             .Select(one => one with { Account = accounts.IdOf(one.Account) })
             .Where(one => Matches(query, "kind", one.Kind) && (Matches(query, "account", one.Account) || Matches(query, "account", accounts.NameOf(one.Account))) && Matches(query, "stream", one.Stream)

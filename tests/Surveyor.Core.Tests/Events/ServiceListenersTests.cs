@@ -102,7 +102,7 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     public async Task Who_asked_has_a_row_only_when_the_import_shares_it_and_also_when_nobody_answered()
     {
         await ListenAsync();
-        await SendAsync(Sample(200, total: 9_000_000), Sample(503), Sample(200, total: 9_000_000, requestor: "BIZ\",\"name\":\"shop"), Sample(503, requestor: "BIZ\",\"user\":\"shop"), Sample(418, requestor: "BIZ\",\"user\":\"shop"));
+        await SendAsync(Sample(200, total: 9_000_000), Sample(503), Sample(200, total: 9_000_000, requestor: "BIZ\",\"name\":\"shop"), Sample(503, requestor: "BIZ\",\"name\":\"shop"), Sample(418, requestor: "BIZ\",\"name\":\"shop"));
 
         var requestor = Service().Requestors.ShouldHaveSingleItem();
         (requestor.Account, requestor.Name).ShouldBe(("BIZ", "shop"));
@@ -294,6 +294,53 @@ public sealed class ServiceListenersTests : IAsyncDisposable
         await UntilAsync(() => _listeners.Freeze().Services is [{ } service] && service.Statuses[0].Value == 2);
 
         Service().Account.ShouldBe("shops", "and not that of whoever answered last");
+    }
+
+    [Fact]
+    public async Task A_service_that_is_exported_is_there_before_its_first_sample_and_no_sample_moves_it()
+    {
+        _listeners.ListenToImports(_system, LatencySubject.Imported("lat.*.>"));
+        _listeners.Know(new Dictionary<ServiceKey, string?> { [new("price", "SHOP")] = "ASHOP" }, new Dictionary<ServiceKey, string?>());
+        (Service().Service, Service().Account, Service().Statuses.Sum(one => one.Value)).ShouldBe(("price", "ASHOP", 0));
+
+        _system.Publish("lat.SHOP.latency.price", Sample(200, total: 5));
+        await UntilAsync(() => Service().LastHeard is not null);
+        Service().Account.ShouldBe("ASHOP", "whoever the sample says answered");
+    }
+
+    [Fact]
+    public async Task A_service_that_nobody_exports_is_forgotten_after_a_day_of_silence()
+    {
+        _listeners.ListenToImports(_system, LatencySubject.Imported("lat.*.>"));
+        _system.Publish("lat.SHOP.latency.price", Sample(200, total: 5));
+        await UntilAsync(() => _listeners.Freeze().Services.Count == 1);
+        var nothing = new Dictionary<ServiceKey, string?>();
+        _listeners.Know(nothing, nothing);
+        Service().Service.ShouldBe("price");
+        var tomorrow = _time.Now.AddDays(1).AddSeconds(1);
+        while (_time.Now < tomorrow && _time.Step(tomorrow))
+        {
+        }
+
+        _listeners.Know(nothing, nothing);
+        _listeners.Freeze().Services.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_account_cannot_take_the_rows_of_others()
+    {
+        _listeners.ListenToImports(_system, LatencySubject.Imported("lat.*.>"));
+        for (var i = 0; i < 300; i++)
+        {
+            _system.Publish($"lat.BAD.latency.s{i}", Sample(503));
+        }
+
+        _system.Publish("lat.SHOP.latency.price", Sample(503));
+        await UntilAsync(() => _listeners.Freeze().Services.Sum(service => service.Statuses.Sum(one => one.Value)) == 301);
+        var services = _listeners.Freeze().Services;
+        services.Count.ShouldBe(202);
+        services.Single(service => service.Service == "(other)").ShouldSatisfyAllConditions(other => other.NamedAccount.ShouldBe("BAD"), other => other.Statuses.Sum(one => one.Value).ShouldBe(100));
+        services.ShouldContain(service => service.Service == "price" && service.NamedAccount == "SHOP");
     }
 
     public ValueTask DisposeAsync() => _listeners.DisposeAsync();

@@ -10,6 +10,7 @@ public sealed class HearingWatchTests
 {
     static readonly DateTimeOffset Start = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
     static readonly AccountExport Echo = new("svc.echo", "service", "Singleton", new(Percent(100), "latency.echo"), null);
+    static readonly AccountExport Prompt = Echo with { ResponseThreshold = 120_000_000_000 };
     static readonly AccountImport AppEcho = new("svc.echo", "APP", "app.echo", "app.echo", "service", true, false);
     static readonly AccountImport Latency = new("latency.>", "APP", null, "lat.APP.latency.>", "stream", false, false);
 
@@ -20,7 +21,7 @@ public sealed class HearingWatchTests
     public void A_service_that_is_measured_and_imported_is_heard()
     {
         Examine(System(), HeardEcho()).ShouldBe(("echo", "APP", null));
-        _watch.Exports.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+        _watch.Told!.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             export => export.Heard.ShouldBe(new ServiceKey("echo", "APP")),
             export => export.HeardBy.ShouldBe("import"),
             export => export.Importers.ShouldBe([new("BIZ", "app.echo", true)]),
@@ -56,11 +57,11 @@ public sealed class HearingWatchTests
     public void A_loss_is_told_for_a_minute()
     {
         Examine(System(), HeardEcho()).Problem.ShouldBeNull();
-        Examine(System(), HeardEcho(service => service with { NotConnected = 3 }), 10).Problem.ShouldBe(HearingProblem.NotConnected);
-        Examine(System(), HeardEcho(service => service with { NotConnected = 3 }), 50).Problem.ShouldBe(HearingProblem.NotConnected);
-        Examine(System(), HeardEcho(service => service with { NotConnected = 3 }), 10).Problem.ShouldBeNull();
-        Examine(System(), HeardEcho(service => service with { NotConnected = 3, Dropped = 1 }), 10).Problem.ShouldBe(HearingProblem.Dropped);
-        Examine(System(), HeardEcho(service => service with { NotConnected = 3, Dropped = 1 }), 60).Problem.ShouldBeNull();
+        Examine(System(), HeardEcho(service => service with { Unheard = 3 }), 10).Problem.ShouldBe(HearingProblem.NotConnected);
+        Examine(System(), HeardEcho(service => service with { Unheard = 3 }), 50).Problem.ShouldBe(HearingProblem.NotConnected);
+        Examine(System(), HeardEcho(service => service with { Unheard = 3 }), 10).Problem.ShouldBeNull();
+        Examine(System(), HeardEcho(service => service with { Unheard = 3, Dropped = 1 }), 10).Problem.ShouldBe(HearingProblem.Dropped);
+        Examine(System(), HeardEcho(service => service with { Unheard = 3, Dropped = 1 }), 60).Problem.ShouldBeNull();
         Examine(System(), HeardEcho(service => service with { Listening = false }), 1).Problem.ShouldBe(HearingProblem.NotConnected);
     }
 
@@ -90,7 +91,7 @@ public sealed class HearingWatchTests
     public void A_first_sample_after_a_slow_start_is_no_loss()
     {
         Examine(System(), Imported).Problem.ShouldBeNull();
-        Examine(System(), HeardEcho(service => service with { NotConnected = 0.2 }), 10).Problem.ShouldBeNull();
+        Examine(System(), HeardEcho(service => service with { Unheard = 0.2 }), 10).Problem.ShouldBeNull();
     }
 
     [Fact]
@@ -104,26 +105,54 @@ public sealed class HearingWatchTests
     [Fact]
     public void Requests_without_samples_are_silence_after_two_thresholds()
     {
-        Examine(System(), HeardEcho());
+        Examine(System(Prompt), HeardEcho());
         _watch.Doubtful.ShouldBe([new ServiceImport("BIZ", "app.echo")], "it was never heard");
-        Examine(System(requests: 0), HeardEcho(), 60).Problem.ShouldBeNull();
-        Examine(System(requests: 5), HeardEcho(), 60).Problem.ShouldBeNull("the samples of failures come late");
-        Examine(System(requests: 5), HeardEcho(), 240).Problem.ShouldBeNull();
-        Examine(System(requests: 9), HeardEcho(), 31).Problem.ShouldBe(HearingProblem.Silent);
+        Examine(System(Prompt, requests: 0), HeardEcho(), 60).Problem.ShouldBeNull();
+        Examine(System(Prompt, requests: 5), HeardEcho(), 60).Problem.ShouldBeNull("the samples of failures come late");
+        Examine(System(Prompt, requests: 5), HeardEcho(), 240).Problem.ShouldBeNull();
+        Examine(System(Prompt, requests: 9), HeardEcho(), 31).Problem.ShouldBe(HearingProblem.Silent);
 
-        Examine(System(requests: 9), HeardEcho(service => service with { LastHeard = _now }), 1).Problem.ShouldBeNull();
+        Examine(System(Prompt, requests: 9), HeardEcho(service => service with { LastHeard = _now }), 1).Problem.ShouldBeNull();
         _watch.Doubtful.ShouldBeEmpty("it was heard a moment ago");
     }
 
     [Fact]
     public void A_service_that_was_never_heard_of_can_be_silent()
     {
-        Examine(System(), Imported).Problem.ShouldBeNull();
+        Examine(System(Prompt), Imported).Problem.ShouldBeNull();
         _watch.Doubtful.ShouldBe([new ServiceImport("BIZ", "app.echo")]);
-        Examine(System(requests: 0), Imported, 60).Problem.ShouldBeNull();
-        Examine(System(requests: 5), Imported, 60).Problem.ShouldBeNull();
-        Examine(System(requests: 9), Imported, 271).Problem.ShouldBe(HearingProblem.Silent);
-        Examine(System(requests: 9), HeardEcho(service => service with { LastHeard = _now }), 1).Problem.ShouldBeNull();
+        Examine(System(Prompt, requests: 0), Imported, 60).Problem.ShouldBeNull();
+        Examine(System(Prompt, requests: 5), Imported, 60).Problem.ShouldBeNull();
+        Examine(System(Prompt, requests: 9), Imported, 271).Problem.ShouldBe(HearingProblem.Silent);
+        Examine(System(Prompt, requests: 9), HeardEcho(service => service with { LastHeard = _now }), 1).Problem.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Where_no_server_tells_the_threshold_silence_takes_half_an_hour()
+    {
+        Examine(System(), Imported);
+        Examine(System(requests: 0), Imported, 60);
+        Examine(System(requests: 5), Imported, 60);
+        Examine(System(requests: 9), Imported, 1_800).Problem.ShouldBeNull();
+        Examine(System(requests: 9), Imported, 1).Problem.ShouldBe(HearingProblem.Silent);
+    }
+
+    [Fact]
+    public void Without_the_imports_of_the_system_account_nothing_is_judged_by_them()
+    {
+        Examine(System(), HeardEcho()).Problem.ShouldBeNull();
+        var unknown = System() with { Accounts = [.. System().Accounts.Where(account => account.Id != "SYS")] };
+        Examine(unknown, HeardEcho(), 10).Problem.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_login_of_an_unknown_account_hears_what_one_account_alone_publishes()
+    {
+        var own = new Heard { Observations = [new("echo.json", "e", true) { Subject = new("latency.echo", "e") }] };
+        Examine(System(imports: []), own).ShouldBe(("e", "APP", null));
+        var two = System(imports: []) with { Accounts = [.. System(imports: []).Accounts, Account("OTHER", [Echo])] };
+        _watch.Examine(two, own, _now);
+        _watch.Latest.ShouldAllBe(verdict => verdict.Problem == HearingProblem.NobodyListens);
     }
 
     [Fact]

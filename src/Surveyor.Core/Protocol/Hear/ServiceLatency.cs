@@ -34,18 +34,20 @@ public static partial class Hear
         }
 
         // Whoever may publish in the account can send such an event, and what names something is kept.
-        if (LongerThanAnyName(sample.Id) || LongerThanAnyName(sample.Requestor) || LongerThanAnyName(sample.Responder))
+        if (LongerThanAnyName(sample.Id, sample.Requestor?.Acc, sample.Responder?.Acc, sample.Responder?.Server))
         {
             throw new JsonException("a name is longer than any");
         }
+
+        // Clients name themselves as they like.
+        sample.Requestor?.Shorten(LongestHeardName);
+        sample.Responder?.Shorten(LongestHeardName);
 
         long[] durations = [sample.Service, sample.System, sample.Total, sample.Requestor?.Rtt ?? 0, sample.Responder?.Rtt ?? 0];
         return durations.All(duration => duration >= 0 && duration <= LongestLatency)
             ? sample
             : throw new JsonException("a duration is negative or longer than a day");
     }
-
-    static bool LongerThanAnyName(LatencyParty? party) => LongerThanAnyName(party?.Acc, party?.Name, party?.User, party?.Host, party?.Server);
 
     static bool LongerThanAnyName(params ReadOnlySpan<string?> names)
     {
@@ -108,7 +110,7 @@ public sealed record LatencyParty
     /// <summary>The connection's name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The login: a name or a public key.</summary>
+    /// <summary>The login: a name, a public key, or the very token (before 2.12), which must not be shown.</summary>
     public string? User { get; set; }
 
     /// <summary>The address it connects from.</summary>
@@ -118,10 +120,14 @@ public sealed record LatencyParty
     public string? Server { get; set; }
 
     /// <summary>What it is called best; empty when all that is shared is an account.</summary>
-    public string BestName => !string.IsNullOrEmpty(Name) ? Name : !string.IsNullOrEmpty(User) ? User : Host ?? "";
+    public string BestName => !string.IsNullOrEmpty(Name) ? Name : User is ['U', ..] and { Length: 56 } ? User : Host ?? "";
 
     /// <summary>Round trip between it and its server, nanoseconds; measured rarely.</summary>
     public long Rtt { get; set; }
+
+    internal void Shorten(int longest) => (Name, User, Host) = (Cut(Name, longest), Cut(User, longest), Cut(Host, longest));
+
+    static string? Cut(string? name, int longest) => name?.Length > longest ? name[..longest] : name;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
