@@ -30,9 +30,10 @@ public sealed class ObservationTests(ITestOutputHelper output)
             await Task.WhenAll(Servers.Select(server => services.AskAsync(server, TimeSpan.FromMilliseconds(milliseconds))));
         }
 
-        services.Samples.Count.ShouldBe(10);
-        await AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
-        var durations = Durations(await surveyor.ScrapeAsync());
+        await Task.WhenAll(Servers.Select(services.ErrAsync));
+        services.Samples.Count.ShouldBe(12);
+        await LatencyTruth.AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
+        var durations = LatencyTruth.Shown(await surveyor.ScrapeAsync());
 
         foreach (var server in Servers)
         {
@@ -42,10 +43,10 @@ public sealed class ObservationTests(ITestOutputHelper output)
         }
 
         await Task.WhenAll(Servers.Select(services.WaitInVainAsync));
-        services.Samples.Count.ShouldBe(18);
-        await AgreesAsync(surveyor, _ => LatencyTruth.Counts(services.Samples, Service, "APP"));
-        Durations(await surveyor.ScrapeAsync()).ShouldBe(durations);
-        await AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
+        services.Samples.Count.ShouldBe(20);
+        await LatencyTruth.AgreesAsync(surveyor, _ => LatencyTruth.Counts(services.Samples, Service, "APP"));
+        LatencyTruth.Shown(await surveyor.ScrapeAsync()).ShouldBe(durations);
+        await LatencyTruth.AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
     }
 
     [Theory]
@@ -56,7 +57,7 @@ public sealed class ObservationTests(ITestOutputHelper output)
         using var folder = Observed(services);
         await using var surveyor = await services.ObserveAsync(folder);
         await services.AskTracedAsync(MeasuredServices.Near, "b3", "00000000000000aa-1-1");
-        await AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
+        await LatencyTruth.AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
         (await surveyor.ScrapeAsync()).All("nats_service_requestor_requests_total").ShouldBeEmpty("the import shares nothing but the account");
         foreach (var server in Servers)
         {
@@ -67,7 +68,7 @@ public sealed class ObservationTests(ITestOutputHelper output)
 
         var reading = LatencyTruth.Parties(services.Samples, Service, "APP");
         reading.Values.Keys.ShouldContain(key => key.Contains($"responder={MeasuredServices.Responder},server_name={MeasuredServices.Near}", StringComparison.Ordinal));
-        await AgreesAsync(surveyor, _ => reading);
+        await LatencyTruth.AgreesAsync(surveyor, _ => reading);
     }
 
     [Theory]
@@ -116,7 +117,7 @@ public sealed class ObservationTests(ITestOutputHelper output)
             output.WriteLine($"{milliseconds} ms: service {service}, round trip {way}");
             (service + way).ShouldBeGreaterThan(milliseconds * 0.9e-3);
 
-            await AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
+            await LatencyTruth.AgreesAsync(surveyor, page => LatencyTruth.Durations(services.Samples, Service, page));
             var page = await surveyor.ScrapeAsync();
             var all = page.All("nats_service_latency_seconds_bucket", ("part", "service")).Select(static bucket => bucket["le"]).ToArray();
             LatencyTruth.Grown(before, page, Service).ShouldBe(all.Where(le => LatencyTruth.Bound(le) >= service));
@@ -156,7 +157,7 @@ public sealed class ObservationTests(ITestOutputHelper output)
         using var folder = Observed(services);
         await using var surveyor = await services.ObserveAsync(folder);
         var sample = await services.AskAsync(MeasuredServices.Far);
-        await AgreesAsync(surveyor, page => LatencyTruth.Durations([sample], Service, page));
+        await LatencyTruth.AgreesAsync(surveyor, page => LatencyTruth.Durations([sample], Service, page));
         await services.App.PublishAsync(MeasuredServices.Topic, Encoding.UTF8.GetBytes(sample.GetRawText()), cancellation: Cancellation);
         await Eventually.HoldsAsync(async () => (await surveyor.ScrapeAsync()).Value("nats_service_duplicate_samples_total", ("nats_service", Service)).ShouldBe(1), Soon);
         var page = await surveyor.ScrapeAsync();
@@ -186,7 +187,7 @@ public sealed class ObservationTests(ITestOutputHelper output)
         ObservedAccount.Requests(page, Service).ShouldBe(1);
         page.Value("nats_service_duplicate_samples_total", ("nats_service", Service)).ShouldBe(0);
         await services.AskAsync(MeasuredServices.Far);
-        await AgreesAsync(surveyor, shown => LatencyTruth.Durations(services.Samples, Service, shown));
+        await LatencyTruth.AgreesAsync(surveyor, shown => LatencyTruth.Durations(services.Samples, Service, shown));
     }
 
     [Fact]
@@ -225,7 +226,7 @@ public sealed class ObservationTests(ITestOutputHelper output)
         using var folder = Observed(services);
         await using var surveyor = await services.ObserveAsync(folder);
         var sample = await services.AskAsync(MeasuredServices.Far);
-        await AgreesAsync(surveyor, page => LatencyTruth.Durations([sample], Service, page));
+        await LatencyTruth.AgreesAsync(surveyor, page => LatencyTruth.Durations([sample], Service, page));
         var families = PeerFamilies.All.Where(static family => PeerFamilies.IsOfObservations(family.Name)).ToList();
         families.Count.ShouldBe(9);
         var (wrong, missing) = PeerFamilies.Compare(await surveyor.GetAsync("metrics"), families);
@@ -241,7 +242,7 @@ public sealed class ObservationTests(ITestOutputHelper output)
         await using var surveyor = await services.ObserveAsync(folder);
         var sample = await services.AskAsync(MeasuredServices.Far, TimeSpan.FromMilliseconds(30));
         await services.AskNobodyAsync(MeasuredServices.Far);
-        await AgreesAsync(surveyor, page => LatencyTruth.Durations([sample], Service, page));
+        await LatencyTruth.AgreesAsync(surveyor, page => LatencyTruth.Durations([sample], Service, page));
 
         var (exitCode, findings) = await Promtool.CheckAsync(await surveyor.GetAsync("metrics"));
         exitCode.ShouldBeOneOf([0, 3], findings);
@@ -272,26 +273,7 @@ public sealed class ObservationTests(ITestOutputHelper output)
         },
         Soon);
 
-    static ObservationFolder Observed(MeasuredServices services)
-    {
-        var folder = new ObservationFolder();
-        folder.Write("orders.json", Service, MeasuredServices.Topic, services.Observer);
-        return folder;
-    }
+    static ObservationFolder Observed(MeasuredServices services) => MeasuredServices.Folder(services.Observer, Service);
 
     static double Now() => (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
-
-    static IReadOnlyList<string> Durations(Page page) =>
-        [.. page.Samples.Where(static sample => sample.Labels.ContainsKey("part") || sample.Name.EndsWith("_duration_sum", StringComparison.Ordinal) || sample.Name.EndsWith("_rtt_sum", StringComparison.Ordinal)).Select(static sample => $"{sample}")];
-
-    static Task AgreesAsync(SurveyorProcess surveyor, Func<Page, Reading> truth) => Eventually.HoldsAsync(
-        async () =>
-        {
-            var page = await surveyor.ScrapeAsync();
-            page.All("nats_service_latency_seconds_bucket").ShouldNotBeEmpty();
-            var reading = truth(page);
-            reading.Values.Count.ShouldBeGreaterThan(10);
-            Reading.Differences(page, reading, reading).ShouldBeEmpty();
-        },
-        Soon);
 }

@@ -54,6 +54,20 @@ public static class TestCluster
         return await ReadyAsync(new(version, servers) { Sys = sys, App = app, Biz = biz });
     }
 
+    /// <summary>
+    /// n1-east and behind a gateway n1-west, and leaf1, a leaf node of n1-east bound to the accounts APP and SYS; all without JetStream and
+    /// with the same accounts of the test's own.
+    /// </summary>
+    public static async Task<TestSystem> SpreadAsync(string version, string accounts, Login sys, Login app, Login biz)
+    {
+        var servers = await NatsServers.StartAsync(
+            Tools.NatsServer(version),
+            (ports, _) => Spread(ports, accounts, sys, app),
+            TimeProvider.System,
+            TestContext.Current.CancellationToken);
+        return await ReadyAsync(new(version, servers) { Sys = sys, App = app, Biz = biz });
+    }
+
     static async Task<TestSystem> StartOperatorModeAsync(string version)
     {
         var minted = new TestOperator();
@@ -174,6 +188,24 @@ public static class TestCluster
             Tags = ["region:west"],
         };
         return [.. hub, remote];
+    }
+
+    static IReadOnlyList<NatsServerSettings> Spread(LoopbackPorts ports, string accounts, Login sys, Login app)
+    {
+        GatewayRemote[] gateways = [new("east", [ports.Next()]), new("west", [ports.Next()])];
+        NatsServerSettings Hub(string cluster, GatewayRemote gateway) => ClusterPlan.Of(ports, cluster, [$"n1-{cluster}"], accounts, jetStream: false)[0] with
+        {
+            GatewayPort = gateway.Ports[0],
+            Gateways = gateways,
+        };
+        var east = Hub("east", gateways[0]) with { LeafPort = ports.Next() };
+        string Url(Login login) => $"nats-leaf://{login.User}:{login.Password}@127.0.0.1:{east.LeafPort}";
+        return
+        [
+            east,
+            Hub("west", gateways[1]),
+            new() { Name = "leaf1", Port = ports.Next(), Accounts = accounts, LeafRemotes = [new([Url(app)], "APP"), new([Url(sys)], "SYS")] },
+        ];
     }
 
     static NatsServerSettings Leaf(LoopbackPorts ports, TestAccounts accounts, NatsServers hub)

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Surveyor.EndToEnd.Kit;
 
 namespace Surveyor.EndToEnd.Truth;
 
 /// <summary>What the page must show of a service, put together from the samples as the servers published them.</summary>
-public static class LatencyTruth
+public static partial class LatencyTruth
 {
     static readonly string[] PeerBounds = ["0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "+Inf"];
 
@@ -31,7 +32,8 @@ public static class LatencyTruth
     ];
 
     /// <summary>Histograms of both kinds; the own one in the buckets the page has.</summary>
-    public static Reading Durations(IReadOnlyList<JsonElement> samples, string service, Page page)
+    /// <param name="named">The account, where the subject or the observation names it.</param>
+    public static Reading Durations(IReadOnlyList<JsonElement> samples, string service, Page page, string named = "")
     {
         Reading reading = new();
         var answered = samples.Where(static sample => Status(sample) == "200").ToArray();
@@ -39,12 +41,12 @@ public static class LatencyTruth
         {
             foreach (var (family, path) in PeerParts)
             {
-                Add(reading, family, [("service", service), ("app", group.Key), ("account", "")], group.Select(sample => Seconds(sample, path)), PeerBounds);
+                Add(reading, family, [("service", service), ("app", group.Key), ("account", named)], group.Select(sample => Seconds(sample, path)), PeerBounds);
             }
         }
 
         var bounds = Bounds(page);
-        foreach (var group in answered.GroupBy(static sample => (Account: sample.Text("responder.acc"), Requestor: sample.Text("requestor.acc"))))
+        foreach (var group in answered.GroupBy(sample => (Account: named.Length > 0 ? named : sample.Text("responder.acc"), Requestor: sample.Text("requestor.acc"))))
         {
             foreach (var (part, paths) in Parts)
             {
@@ -57,22 +59,25 @@ public static class LatencyTruth
     }
 
     /// <summary>Counters of requests; there must be some of every status.</summary>
-    public static Reading Counts(IReadOnlyList<JsonElement> samples, string service, string account)
+    /// <param name="named">The account, where the subject or the observation names it.</param>
+    /// <param name="copies">How many samples came once more.</param>
+    public static Reading Counts(IReadOnlyList<JsonElement> samples, string service, string account, string named = "", int copies = 0)
     {
         Reading reading = new();
         foreach (var code in (string[])["200", "400", "408", "503", "504"])
         {
             var count = samples.Count(sample => Status(sample) == code);
             reading.Add("nats_service_requests_total", count, ("nats_service", service), ("account", account), ("code", code));
-            reading.Add("nats_latency_observation_status_count", count, ("service", service), ("status", code), ("account", ""));
+            reading.Add("nats_latency_observation_status_count", count, ("service", service), ("status", code), ("account", named));
         }
 
         foreach (var group in samples.GroupBy(static sample => sample.Text("responder.name")))
         {
-            reading.Add("nats_latency_observations_received_count", group.Count(), ("service", service), ("app", group.Key), ("account", ""));
+            reading.Add("nats_latency_observations_received_count", group.Count(), ("service", service), ("app", group.Key), ("account", named));
         }
 
-        foreach (var family in (string[])["duplicate_samples", "decode_errors", "dropped_samples"])
+        reading.Add("nats_service_duplicate_samples_total", copies, ("nats_service", service), ("account", account));
+        foreach (var family in (string[])["decode_errors", "dropped_samples"])
         {
             reading.Add($"nats_service_{family}_total", 0, ("nats_service", service), ("account", account));
         }
@@ -115,6 +120,22 @@ public static class LatencyTruth
         return [.. after.All("nats_service_latency_seconds_bucket", labels).Where(sample => sample.Value > former.GetValueOrDefault(sample["le"])).Select(static sample => sample["le"])];
     }
 
+    /// <summary>Everything the page says of durations, which failures must leave alone.</summary>
+    public static IReadOnlyList<string> Shown(Page page) =>
+        [.. page.Samples.Where(static sample => OfDurations().IsMatch(sample.Name)).Select(static sample => $"{sample}")];
+
+    /// <summary>Waits until the page agrees with the servers about both.</summary>
+    public static Task AgreesAsync(SurveyorProcess surveyor, Func<Page, Reading> truth) => Eventually.HoldsAsync(
+        async () =>
+        {
+            var page = await surveyor.ScrapeAsync();
+            page.All("nats_service_latency_seconds_bucket").ShouldNotBeEmpty();
+            var reading = truth(page);
+            reading.Values.Count.ShouldBeGreaterThan(10);
+            Reading.Differences(page, reading, reading).ShouldBeEmpty();
+        },
+        TimeSpan.FromSeconds(10));
+
     public static double Bound(string le) => le == "+Inf" ? double.PositiveInfinity : double.Parse(le, CultureInfo.InvariantCulture);
 
     public static double Seconds(JsonElement sample, params string[] paths) => paths.Sum(path => sample.Number(path)!.Value) / 1e9;
@@ -141,4 +162,7 @@ public static class LatencyTruth
         bounds.Length.ShouldBeGreaterThan(PeerBounds.Length / 2);
         return bounds;
     }
+
+    [GeneratedRegex("^nats_(service_.*latency_seconds|latency_.*(duration|rtt))_(bucket|sum|count)$")]
+    private static partial Regex OfDurations();
 }

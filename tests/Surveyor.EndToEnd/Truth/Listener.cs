@@ -20,6 +20,7 @@ public sealed record Listener(string Id, IReadOnlyList<string> Topics)
     }
 
     /// <summary>Waits until the servers have the user's subscription, so that nothing published from now on is missed.</summary>
-    public static Task ListensAsync(TestSystem system, string user, string topic) => Eventually.TrueAsync(
-        async () => (await OfAsync(system, user)).Any(listener => listener.Topics.Contains(topic)), $"{user} listens to {topic}", TimeSpan.FromSeconds(10));
+    /// <param name="connections">So many of the user must have it.</param>
+    public static Task ListensAsync(TestSystem system, string user, string topic, int connections = 1) => Eventually.TrueAsync(
+        async () => (await OfAsync(system, user)).Count(listener => listener.Topics.Contains(topic)) >= connections, $"{user} listens to {topic}", TimeSpan.FromSeconds(10));
 }
