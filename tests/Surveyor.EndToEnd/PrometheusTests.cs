@@ -1,4 +1,5 @@
 using Surveyor.EndToEnd.Kit;
+using Surveyor.EndToEnd.Truth;
 using Surveyor.Host.Demo;
 
 namespace Surveyor.EndToEnd;
@@ -26,12 +27,12 @@ public sealed class PrometheusTests
         await surveyor.WaitForServersAsync(5);
         await using var text = await TestPrometheus.StartAsync($"{surveyor.Url}metrics", textOnly: true);
         await using var open = await TestPrometheus.StartAsync($"{surveyor.Url}metrics");
-        var wanted = await WantedAsync();
+        var wanted = await DashboardMetrics.ReadAsync("dashboard-metrics.txt");
 
         // The first snapshot of the meta group is taken within two minutes of its start.
         var patience = TimeSpan.FromSeconds(130);
-        await Eventually.TrueAsync(async () => await SelectsAllAsync(text, wanted), "all metrics of the dashboards are there as text", patience);
-        await Eventually.TrueAsync(async () => await SelectsAllAsync(open, wanted), "all metrics of the dashboards are there as OpenMetrics", patience);
+        await Eventually.TrueAsync(async () => await wanted.SelectAsync(text), "all metrics of the dashboards are there as text", patience);
+        await Eventually.TrueAsync(async () => await wanted.SelectAsync(open), "all metrics of the dashboards are there as OpenMetrics", patience);
 
         var names = await NamesAsync(text);
         (await NamesAsync(open)).ShouldBe(names, ignoreOrder: true);
@@ -40,18 +41,4 @@ public sealed class PrometheusTests
 
     static async Task<List<string>> NamesAsync(TestPrometheus prometheus) =>
         [.. (await prometheus.QueryAsync("""group by (__name__) ({job="surveyor",__name__!~"scrape_.*|up"})""")).Select(static family => family.Labels["__name__"])];
-
-    static async Task<List<(string Name, string[] Labels)>> WantedAsync()
-    {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(Tools.RepositoryRoot, "tests", "Surveyor.EndToEnd", "Cases", "dashboard-metrics.txt"));
-        return [.. lines.Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split(' ')).Select(static words => (words[0], words[1..]))];
-    }
-
-    /// <summary>Each metric has a series with all the labels; throws the names of those that have not.</summary>
-    static async Task<bool> SelectsAllAsync(TestPrometheus prometheus, List<(string Name, string[] Labels)> wanted)
-    {
-        var series = (await prometheus.QueryAsync("""{__name__=~"nats_.*"}""")).ToLookup(static sample => sample.Labels["__name__"]);
-        var missing = wanted.Where(metric => !series[metric.Name].Any(sample => metric.Labels.All(sample.Labels.ContainsKey))).Select(static metric => metric.Name).ToList();
-        return missing.Count == 0 ? true : throw new InvalidOperationException(string.Join(", ", missing));
-    }
 }

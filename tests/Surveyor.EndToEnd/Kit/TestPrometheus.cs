@@ -5,7 +5,7 @@ using Surveyor.Host.Demo;
 
 namespace Surveyor.EndToEnd.Kit;
 
-/// <summary>A real Prometheus that scrapes one page every second; gone with its data when disposed.</summary>
+/// <summary>A real Prometheus that scrapes every second; gone with its data when disposed.</summary>
 public sealed class TestPrometheus : IAsyncDisposable
 {
     readonly Process _process;
@@ -28,12 +28,21 @@ public sealed class TestPrometheus : IAsyncDisposable
 
     /// <param name="page">The page to scrape, such as http://127.0.0.1:7777/metrics; none when null.</param>
     /// <param name="textOnly">Have the page answer in text 0.0.4; otherwise Prometheus asks for OpenMetrics.</param>
-    public static async Task<TestPrometheus> StartAsync(string? page, bool textOnly = false)
+    public static Task<TestPrometheus> StartAsync(string? page, bool textOnly = false)
+    {
+        var proxy = textOnly && page is not null ? TextOnlyProxy.Before(page) : null;
+        return StartAsync(proxy, (proxy?.Page ?? page) is { } scraped ? [scraped] : []);
+    }
+
+    /// <summary>Scrapes the metrics of each as an instance of its own.</summary>
+    public static Task<TestPrometheus> ScrapingAsync(params IEnumerable<SurveyorProcess> surveyors) =>
+        StartAsync(null, [.. surveyors.Select(static surveyor => $"{surveyor.Url}metrics")]);
+
+    static async Task<TestPrometheus> StartAsync(TextOnlyProxy? proxy, IReadOnlyList<string> pages)
     {
         var folder = Directory.CreateTempSubdirectory("surveyor-prometheus-").FullName;
         Guardian guardian = new(folder);
-        var proxy = textOnly && page is not null ? TextOnlyProxy.Before(page) : null;
-        await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Config(proxy?.Page ?? page));
+        await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Config(pages));
         var address = $"127.0.0.1:{new LoopbackPorts().Next().ToString(CultureInfo.InvariantCulture)}";
         ProcessStartInfo start = new(Tools.Prometheus, [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", $"--web.listen-address={address}", "--enable-feature=exemplar-storage"])
         {
@@ -116,20 +125,19 @@ public sealed class TestPrometheus : IAsyncDisposable
         }
     }
 
-    static string Config(string? page)
+    static string Config(IReadOnlyList<string> pages)
     {
-        if (page is null)
+        if (pages.Count == 0)
         {
             return "global: { scrape_interval: 1s }\n";
         }
 
-        Uri uri = new(page);
         return $$"""
             global: { scrape_interval: 1s, scrape_timeout: 1s }
             scrape_configs:
               - job_name: surveyor
-                metrics_path: "{{uri.AbsolutePath}}"
-                static_configs: [ { targets: ["{{uri.Authority}}"] } ]
+                metrics_path: "{{new Uri(pages[0]).AbsolutePath}}"
+                static_configs: [ { targets: [{{string.Join(", ", pages.Select(static page => $"\"{new Uri(page).Authority}\""))}}] } ]
             """;
     }
 }
