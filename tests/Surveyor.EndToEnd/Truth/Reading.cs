@@ -53,6 +53,23 @@ public sealed class Reading
         _values[series] = _values.GetValueOrDefault(series) + value;
     }
 
+    /// <summary>What several readings say of different series.</summary>
+    public static Reading Together(IEnumerable<Reading> readings)
+    {
+        Reading all = new();
+        foreach (var reading in readings)
+        {
+            all._families.UnionWith(reading._families);
+            all._wavering.UnionWith(reading._wavering);
+            foreach (var (series, value) in reading._values)
+            {
+                all._values.Add(series, value);
+            }
+        }
+
+        return all;
+    }
+
     /// <summary>
     /// How the page differs from what the servers said before and after it: series that are missing or too many, and
     /// values that are not between the two.
