@@ -60,6 +60,25 @@ public sealed partial class DemoTests
         (await Number("shipping", "num_pending")).ShouldBeLessThan(40);
     }
 
+    [Fact]
+    public async Task It_shows_how_long_its_own_service_takes_within_ten_seconds()
+    {
+        await using var demo = StartDemo();
+        var page = MetricsLine().Match(await demo.WaitForLineAsync("/metrics")).Groups[1].Value;
+        using HttpClient http = new();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var shown = Page.Parse(await http.GetStringAsync(page, TestContext.Current.CancellationToken));
+                var price = (Label: "nats_service", Value: "price");
+                return shown.Value("nats_service_requests_total", price, ("account", "SHOP"), ("code", "200")) > 0
+                    && shown.Value("nats_service_latency_seconds_sum", price, ("requestor_account", "BILLING"), ("part", "total")) > 0
+                    && shown.Value("nats_service_decode_errors_total", price) == 0;
+            },
+            "the price service is measured",
+            TimeSpan.FromSeconds(10));
+    }
+
     static SurveyorProgram StartDemo() => SurveyorProgram.Start(
         ["demo", "--nats-server", Tools.NatsServer(), "--port", new LoopbackPorts().Next().ToString(CultureInfo.InvariantCulture)]);
 
@@ -100,6 +119,9 @@ public sealed partial class DemoTests
 
     [GeneratedRegex(@"(nats://\S+)\s+process (\d+)")]
     private static partial Regex ServerLine();
+
+    [GeneratedRegex(@"metrics\s+(http://\S+)")]
+    private static partial Regex MetricsLine();
 
     [GeneratedRegex(@"logins\s+(\S+)")]
     private static partial Regex LoginsLine();
