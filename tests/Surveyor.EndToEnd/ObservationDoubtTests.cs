@@ -117,6 +117,37 @@ public sealed class ObservationDoubtTests
     }
 
     [Fact]
+    public async Task What_is_hostile_is_counted_and_told_once_and_breaks_nothing()
+    {
+        await using var account = await ObservedAccount.StartAsync();
+        using var folder = new ObservationFolder();
+        folder.Write("orders.json", "orders", Orders, account.Observer);
+        await using var surveyor = await account.ObserveAsync(folder);
+        await account.ListensToAsync(account.Observer.User, Orders);
+        await using var prometheus = await TestPrometheus.ScrapingAsync(surveyor);
+        foreach (var payload in Hostile.Rubbish.Concat(Hostile.Rubbish))
+        {
+            await account.Nats.PublishAsync(Orders, payload, cancellation: TestContext.Current.CancellationToken);
+        }
+
+        foreach (var payload in Hostile.Odd)
+        {
+            await account.Nats.PublishAsync(Orders, payload, Hostile.Headers, cancellation: TestContext.Current.CancellationToken);
+        }
+
+        await Eventually.HoldsAsync(async () => ObservedAccount.Requests(await surveyor.ScrapeAsync(), "orders").ShouldBe(Hostile.Odd.Count), Soon);
+        var page = await surveyor.ScrapeAsync();
+        page.Value("nats_service_decode_errors_total").ShouldBe(2 * Hostile.Rubbish.Count);
+        page.Value("nats_latency_observation_error_count").ShouldBe(2 * Hostile.Rubbish.Count);
+        page.All("nats_service_requests_total").Select(static sample => sample["code"]).ShouldBe(["0", "200", "400", "408", "503", "504"], ignoreOrder: true);
+        surveyor.Log.Split('\n').Count(static line => line.Contains("no latency sample", StringComparison.Ordinal)).ShouldBe(1, surveyor.Log);
+        surveyor.Log.Split('\n').Length.ShouldBeLessThan(20, surveyor.Log);
+        await prometheus.QueryUntilAsync($"sum(nats_service_requests_total) == {Hostile.Odd.Count}", Soon);
+        await account.HearsAsync(surveyor, "orders", Orders);
+        await prometheus.QueryUntilAsync($"sum(nats_service_requests_total) == {Hostile.Odd.Count + 1} and sum(up) == 1", Soon);
+    }
+
+    [Fact]
     public async Task A_link_that_leads_in_a_circle_makes_no_further_observations()
     {
         await using var account = await ObservedAccount.StartAsync();

@@ -14,6 +14,7 @@ sealed class Observation : IAsyncDisposable
     readonly Listener? _listener;
     volatile string _account = "";
     TimeSpan _forgiven;
+    int _refused;
 
     /// <param name="ownLogin">The account that listens is the one that exports the services.</param>
     /// <param name="listens">It does not when somebody else hands it what comes.</param>
@@ -41,6 +42,9 @@ sealed class Observation : IAsyncDisposable
 
     public LatencySubject Subject => _subject;
 
+    /// <summary>The file it was read from, or what it listens to.</summary>
+    public string Name => _id.Length > 0 ? _id : _subject.Subject;
+
     /// <summary>Written by the ledger.</summary>
     public bool Ended { get; set; }
 
@@ -50,6 +54,9 @@ sealed class Observation : IAsyncDisposable
 
     /// <summary>Another one heard everything until now.</summary>
     public void Forgive() => _forgiven += Deaf;
+
+    /// <summary>True only once.</summary>
+    public bool IsFirstRefused() => Interlocked.Exchange(ref _refused, 1) == 0;
 
     /// <summary>Whether it names the same services in the same way.</summary>
     public bool Says(Observation other) => _subject.Says(other._subject);
@@ -65,7 +72,7 @@ sealed class Observation : IAsyncDisposable
     {
         if (sample is null)
         {
-            _ledger.Change(this, service, static tally => tally.Malformed++);
+            _ledger.Refuse(this, service);
             return;
         }
 

@@ -31,6 +31,9 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
     readonly long _startedAt = time.GetTimestamp();
     readonly SeenIds _seen = new(RememberedIds);
 
+    /// <summary>Of the first thing that somebody hears and that is no sample: who that is, and the service.</summary>
+    public event Action<Observation, ServiceKey>? Refused;
+
     /// <param name="account">Whose service it is, if somebody named it.</param>
     public void Take(Observation by, ServiceKey service, ServiceLatency sample, string? account) => Change(by, service, tally =>
     {
@@ -46,6 +49,16 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
             tally.Duplicates++;
         }
     });
+
+    /// <summary>Counts what is no sample.</summary>
+    public void Refuse(Observation by, ServiceKey service)
+    {
+        Change(by, service, static tally => tally.Malformed++);
+        if (by.IsFirstRefused())
+        {
+            Refused?.Invoke(by, service);
+        }
+    }
 
     /// <param name="by">Whoever hears of the service.</param>
     public void Change(Observation by, ServiceKey service, Action<ServiceTally> change)

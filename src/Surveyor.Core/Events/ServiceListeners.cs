@@ -3,19 +3,30 @@ using Surveyor.Nats;
 namespace Surveyor.Events;
 
 /// <summary>All observations that are listened to, and what they heard.</summary>
-/// <param name="bucketsOf">The bounds of a service's latency; the default ones when null.</param>
-public sealed class ServiceListeners(TimeProvider time, BucketsOf? bucketsOf = null) : IAsyncDisposable
+public sealed class ServiceListeners : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    readonly ServiceLedger _ledger = new(time, bucketsOf ?? (static (_, _) => Buckets.Latency));
+    readonly TimeProvider _time;
+    readonly ServiceLedger _ledger;
     readonly Lock _gate = new();
     readonly SortedDictionary<string, Observation> _observations = new(StringComparer.Ordinal);
     readonly Dictionary<LatencyCapture, Observation> _captures = [];
     Observation? _imports;
 
+    /// <param name="bucketsOf">The bounds of a service's latency; the default ones when null.</param>
+    public ServiceListeners(TimeProvider time, BucketsOf? bucketsOf = null)
+    {
+        _time = time;
+        _ledger = new(time, bucketsOf ?? (static (_, _) => Buckets.Latency));
+        _ledger.Refused += (observation, service) => Refused?.Invoke(observation.Name, service.Service);
+    }
+
+    /// <summary>An observation hears for the first time what is no sample: which one, and of which service.</summary>
+    public event Action<string, string>? Refused;
+
     /// <summary>Listens, as a user of the system account, to what it imports from accounts.</summary>
-    public void ListenToImports(INatsConnection system, LatencySubject import) => _imports = new("", import, _ledger, system, time, ownLogin: false);
+    public void ListenToImports(INatsConnection system, LatencySubject import) => _imports = new("", import, _ledger, system, _time, ownLogin: false);
 
     /// <summary>
     /// Listens from now on. An observation of the same id is replaced when the new one hears: what is heard twice meanwhile is
@@ -26,7 +37,7 @@ public sealed class ServiceListeners(TimeProvider time, BucketsOf? bucketsOf = n
     public async Task ListenAsync(string id, LatencySubject subject, INatsConnection connection)
     {
         Observation? former;
-        var one = new Observation(id, subject, _ledger, connection, time, ownLogin: true);
+        var one = new Observation(id, subject, _ledger, connection, _time, ownLogin: true);
         lock (_gate)
         {
             if (!_observations.TryGetValue(id, out former))
@@ -65,8 +76,8 @@ public sealed class ServiceListeners(TimeProvider time, BucketsOf? bucketsOf = n
     /// <param name="connection">To the account that the stream is in.</param>
     public LatencyCapture Capture(string id, CaptureOptions options, INatsConnection connection, NatsJSContext jetStream, CaptureStore store)
     {
-        var observation = new Observation(id, options.Subject, _ledger, connection, time, ownLogin: true, listens: false);
-        var capture = new LatencyCapture(id, options, jetStream, store, observation.Take, time);
+        var observation = new Observation(id, options.Subject, _ledger, connection, _time, ownLogin: true, listens: false);
+        var capture = new LatencyCapture(id, options, jetStream, store, observation.Take, _time);
         lock (_gate)
         {
             _captures.Add(capture, observation);

@@ -47,7 +47,8 @@ sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
     public void Add(ServiceLatency sample, DateTimeOffset now, TimeSpan uptime)
     {
         _lastHeard = now;
-        _statuses[sample.Status] = _statuses.GetValueOrDefault(sample.Status) + 1;
+        var status = ServiceLatency.Statuses.Contains(sample.Status) ? sample.Status : 0;
+        _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
 
         // Durations of failures are 0: in a histogram an outage would look like a fast service.
         var answered = sample.Status == 200 ? sample.Responder : null;

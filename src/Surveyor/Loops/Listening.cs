@@ -29,6 +29,7 @@ sealed class Listening : IAsyncDisposable
         (_log, _time) = (log, time);
         var buckets = options.Get(EventSettings.LatencyBuckets);
         _services = new(time, (service, _) => ServiceBuckets.Of(buckets, service));
+        _services.Refused += _log.NoSample;
         _observing = new(options, _services, log, time);
         var recent = new RecentEvents();
         _advisories = new(recent, time);

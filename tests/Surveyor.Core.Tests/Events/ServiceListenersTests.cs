@@ -87,6 +87,30 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_what_is_no_sample_each_observation_tells_once()
+    {
+        var told = new List<string>();
+        _listeners.Refused += (observation, service) => told.Add($"{observation}: {service}");
+        await ListenAsync();
+        _listeners.ListenToImports(_system, LatencySubject.Imported("lat.*.>"));
+        await SendAsync("no JSON", "no JSON", Sample(200, total: -5));
+        _system.Publish("lat.APP.latency.price", "no JSON");
+        _system.Publish("lat.APP.latency.stock", "no JSON");
+        await UntilAsync(() => _listeners.Freeze().Services.Sum(service => service.Malformed) == 5);
+
+        told.ShouldBe(["echo.json: echo", "lat.*.>: price"]);
+    }
+
+    [Fact]
+    public async Task Statuses_that_no_server_sends_are_one()
+    {
+        await ListenAsync();
+        await SendAsync(Sample(200), Sample(418), Sample(999), Sample(0));
+
+        Service().Statuses.Where(one => one.Value > 0).ShouldBe([new(0, 3), new(200, 1)]);
+    }
+
+    [Fact]
     public async Task Names_without_end_share_a_row_and_are_counted()
     {
         await ListenAsync();
