@@ -90,7 +90,7 @@ public sealed class BadInputTests(BadInputTests.Shared shared) : IClassFixture<B
         await using var surveyor = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Watcher!), "--inbox-prefix", system.Watcher!.InboxPrefix, .. Fresh]);
         await surveyor.WaitForServersAsync(1);
         var page = await surveyor.ScrapeAsync();
-        page.All("nats_survey_question_success").Count.ShouldBe(10);
+        page.All("nats_survey_question_success").Count.ShouldBe(11);
         page.All("nats_survey_question_success").ShouldAllBe(static sample => sample.Value == 1);
         page.All("nats_survey_permission_errors_total").ShouldAllBe(static sample => sample.Value == 0);
         surveyor.Log.ShouldNotContain("permission");
@@ -126,7 +126,7 @@ public sealed class BadInputTests(BadInputTests.Shared shared) : IClassFixture<B
             var page = await surveyor.ScrapeAsync();
             var failed = page.All("nats_survey_question_success").Where(static sample => sample.Value == 0).Select(static sample => sample["question"]);
             failed.ShouldBe(failing, ignoreOrder: true);
-            page.All("nats_survey_question_success").Count.ShouldBe(10);
+            page.All("nats_survey_question_success").Count.ShouldBe(11);
             page.Value("nats_survey_permission_errors_total", ("subject", kind)).ShouldBeGreaterThan(0);
             page.Value("nats_up").ShouldBe(1);
             page.All("nats_core_connection_count").Count.ShouldBe(1);
