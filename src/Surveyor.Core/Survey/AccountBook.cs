@@ -22,6 +22,9 @@ sealed class AccountBook(SurveyOptions options)
     /// <summary>How many times the usual pause.</summary>
     const int RareTimes = 5;
 
+    /// <summary>What was told is not dropped before, however often it is asked.</summary>
+    static readonly TimeSpan LeastPause = TimeSpan.FromMinutes(1);
+
     readonly Dictionary<string, (AccountDetail Detail, DateTimeOffset At)> _details = [];
     readonly Dictionary<string, DateTimeOffset> _askedAt = [];
     string? _system;
@@ -35,8 +38,10 @@ sealed class AccountBook(SurveyOptions options)
         }
     }
 
-    /// <summary>Twice the longest pause.</summary>
-    TimeSpan Bound => options.FreshConfig > TimeSpan.FromMinutes(1) ? options.FreshConfig * RareTimes * 2 : TimeSpan.FromMinutes(1) * RareTimes * 2;
+    /// <summary>Asking it always does not mean to ask everybody always.</summary>
+    TimeSpan RarePause => RareTimes * (options.FreshConfig > TimeSpan.Zero ? options.FreshConfig : TimeSpan.FromMinutes(1));
+
+    TimeSpan Bound => 2 * (RarePause > LeastPause ? RarePause : LeastPause);
 
     public async Task AskAsync(SurveyMemory memory, SurveyedQuestion plan, SurveyDeadline deadline)
     {
@@ -109,7 +114,7 @@ sealed class AccountBook(SurveyOptions options)
             }
 
             var now = memory.Time.GetUtcNow();
-            return targets.Where(target => !IsRare(target.Key) || !(now - _askedAt.GetValueOrDefault(target.Key, DateTimeOffset.MinValue) < options.FreshConfig * RareTimes)).ToDictionary();
+            return targets.Where(target => !IsRare(target.Key) || !(now - _askedAt.GetValueOrDefault(target.Key, DateTimeOffset.MinValue) < RarePause)).ToDictionary();
         }
     }
 
