@@ -19,8 +19,8 @@ sealed class CaptureFold(CaptureDocument former, Func<string, ServiceKey> keyOf,
 
     readonly Dictionary<ServiceKey, CapturedTally> _services = former.Services.ToDictionary(one => new ServiceKey(one.Service, one.NamedAccount), one => new CapturedTally(one));
     FoldedSequences _sequences = new(former.Floor, former.Latest, former.Folded);
-    List<string> _fresh = [];
-    List<string> _written = [];
+    Dictionary<ulong, string> _fresh = [];
+    Dictionary<ulong, string> _written = [];
     ulong _writtenFloor = former.Floor;
 
     public string Durable { get; } = $"surveyor-{former.Id}";
@@ -55,7 +55,9 @@ sealed class CaptureFold(CaptureDocument former, Func<string, ServiceKey> keyOf,
 
     public void Take(in NatsJSMsg message)
     {
-        _fresh.Add(message.AckSubject);
+        // Once, however often it comes: one acknowledgement is enough.
+        _written.Remove(message.Metadata.StreamSequence);
+        _fresh[message.Metadata.StreamSequence] = message.AckSubject;
         if (!_sequences.Take(message.Metadata))
         {
             Recognised++;
@@ -84,12 +86,12 @@ sealed class CaptureFold(CaptureDocument former, Func<string, ServiceKey> keyOf,
 
     /// <summary>What was frozen last is on the disk, and before it nothing was folded.</summary>
     /// <returns>What may be acknowledged now.</returns>
-    public IReadOnlyList<string> Written()
+    public IReadOnlyCollection<string> Written()
     {
         var safe = _written;
         (_written, _fresh) = (_fresh, []);
         (Floor, _writtenFloor) = (_writtenFloor, _sequences.Floor);
-        return safe;
+        return safe.Values;
     }
 
     CapturedTally Tally(ServiceKey key)

@@ -69,6 +69,7 @@ public sealed class LatencyCapture(
         var pause = ShortestPause;
         while (!cancellation.IsCancellationRequested)
         {
+            var begunAt = time.GetTimestamp();
             try
             {
                 _fold ??= Open();
@@ -76,7 +77,8 @@ public sealed class LatencyCapture(
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                pause = _report.Problem.Length == 0 ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                // What begins well and soon fails again is tried no faster than what does not begin.
+                pause = time.GetElapsedTime(begunAt) >= LongestPause ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 Tell(e.Message);
             }
             catch (Exception) when (cancellation.IsCancellationRequested)
@@ -92,6 +94,8 @@ public sealed class LatencyCapture(
 
     async Task CaptureAsync(CaptureFold fold, CancellationToken cancellation)
     {
+        // First: nothing is fetched that cannot be written, and no consumer is made whose name could be forgotten.
+        Write(fold);
         var stream = await StreamAsync(cancellation);
         fold.Begin(stream);
         Settle(fold, await jetStream.FindConsumerAsync(stream.Name, fold.Durable, cancellation) ?? await CreateConsumerAsync(fold, stream, cancellation));
@@ -137,12 +141,17 @@ public sealed class LatencyCapture(
 
     async Task WriteAsync(CaptureFold fold, CancellationToken cancellation)
     {
-        store.Write(fold.Freeze().Write());
-        (_written, _writtenAt) = (time.GetUtcNow(), time.GetTimestamp());
+        Write(fold);
         foreach (var subject in fold.Written())
         {
             await jetStream.AckAsync(subject, cancellation);
         }
+    }
+
+    void Write(CaptureFold fold)
+    {
+        store.Write(fold.Freeze().Write());
+        (_written, _writtenAt) = (time.GetUtcNow(), time.GetTimestamp());
     }
 
     async Task<NatsJSStreamInfo> StreamAsync(CancellationToken cancellation)

@@ -28,6 +28,23 @@ public class CaptureFoldTests
     }
 
     [Fact]
+    public void What_comes_again_and_again_waits_for_one_acknowledgement()
+    {
+        var (stream, fold) = Begin();
+        var consumer = new FakeConsumer(stream, 1);
+        Publish(stream, 1);
+        fold.Take(consumer.New()!.Value);
+        fold.Take(consumer.Again(1));
+        fold.Take(consumer.Again(1));
+        fold.Unwritten.ShouldBe(1);
+        fold.Written().ShouldBeEmpty();
+        fold.Take(consumer.Again(1));
+        (fold.Unwritten + fold.Written().Count).ShouldBe(1);
+        fold.Written().ShouldHaveSingleItem();
+        fold.IsAllAcknowledged.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_stream_that_was_made_again_begins_anew_and_the_former_ones_messages_are_not_acknowledged()
     {
         var (stream, fold) = Begin();

@@ -69,6 +69,15 @@ sealed class FakeJetStream : INatsConnection
         Post(new("inbox", null, new() { Status = status, Description = text }, default));
     }
 
+    /// <summary>As servers do while a batch is not complete.</summary>
+    public void Beat()
+    {
+        if (_wanted > 0)
+        {
+            Post(new("inbox", null, new() { Status = 100, Description = "Idle Heartbeat" }, default));
+        }
+    }
+
     public void Tell(NatsConnectionEvent happened) => Happened?.Invoke(happened);
 
     public ValueTask PublishAsync(string subject, ReadOnlyMemory<byte> payload = default, NatsHeaders? headers = null, string? replyTo = null, CancellationToken cancellation = default)
@@ -148,9 +157,11 @@ sealed class FakeJetStream : INatsConnection
 
         public IAsyncEnumerable<NatsMsg> ReadAllAsync(CancellationToken cancellation) => Arrived.Reader.ReadAllAsync(cancellation);
 
+        public void Unsubscribe() => Arrived.Writer.TryComplete();
+
         public ValueTask DisposeAsync()
         {
-            Arrived.Writer.TryComplete();
+            Unsubscribe();
             return ValueTask.CompletedTask;
         }
     }
