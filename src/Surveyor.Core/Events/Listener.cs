@@ -8,6 +8,9 @@ sealed class Listener : IAsyncDisposable
     /// <summary>A permission may be given later, and no server tells.</summary>
     static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>Servers log each refusal.</summary>
+    static readonly TimeSpan LongestRetryPause = TimeSpan.FromMinutes(1);
+
     static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(1);
 
     readonly INatsConnection _connection;
@@ -16,17 +19,22 @@ sealed class Listener : IAsyncDisposable
     readonly CancellationTokenSource _stop = new();
     readonly Lock _gate = new();
     readonly Dictionary<string, INatsSubscription> _subscriptions = [];
-    readonly HashSet<string> _refused = [];
+
+    /// <summary>What was refused last is the last to be tried again.</summary>
+    readonly List<string> _refused = [];
+
     readonly Task _retrying;
     readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     DateTimeOffset? _deafSince;
     TimeSpan _deaf;
+    TimeSpan _retryPause = RetryPause;
+    long _retriedAt;
     long _dropped;
 
     /// <param name="take">Called for one message after the other of each subject; the message is disposed afterwards.</param>
     public Listener(INatsConnection connection, IEnumerable<string> subjects, Action<NatsMsg> take, TimeProvider time)
     {
-        (_connection, _take, _time) = (connection, take, time);
+        (_connection, _take, _time, _retriedAt) = (connection, take, time, time.GetTimestamp());
         _connection.Happened += Noticed;
         _deafSince = connection.State == NatsConnectionState.Open ? null : time.GetUtcNow();
         if (_deafSince is null)
@@ -146,20 +154,30 @@ sealed class Listener : IAsyncDisposable
         using var timer = new PeriodicTimer(RetryPause, _time);
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
-            string[] refused;
-            lock (_gate)
-            {
-                refused = _connection.State == NatsConnectionState.Open ? [.. _refused] : [];
-            }
-
-            foreach (var subject in refused)
+            foreach (var subject in Due())
             {
                 if (!await RetryAsync(subject))
                 {
-                    // Servers log each refusal, and one tells enough.
+                    // One refusal tells enough.
                     break;
                 }
             }
+        }
+    }
+
+    /// <summary>What to ask for again now, ever more rarely.</summary>
+    string[] Due()
+    {
+        lock (_gate)
+        {
+            if (_connection.State != NatsConnectionState.Open || _refused.Count == 0 || _time.GetElapsedTime(_retriedAt) < _retryPause)
+            {
+                return [];
+            }
+
+            _retriedAt = _time.GetTimestamp();
+            _retryPause = _retryPause * 2 < LongestRetryPause ? _retryPause * 2 : LongestRetryPause;
+            return [.. _refused];
         }
     }
 
@@ -199,13 +217,23 @@ sealed class Listener : IAsyncDisposable
                 break;
             case NatsConnectionEvent.Lost:
                 // The next connection asks for all of them again; its refusals may come before it is told that it is open.
-                Change(_refused.Clear);
+                Change(() =>
+                {
+                    _refused.Clear();
+                    RetrySoon();
+                });
                 break;
             case NatsConnectionEvent.PermissionDenied { Operation: NatsOperation.Subscribe, Subject: var subject } when IsOurs(subject):
-                Change(() => _refused.Add(subject));
+                Change(() =>
+                {
+                    _refused.Remove(subject);
+                    _refused.Add(subject);
+                });
                 break;
         }
     }
+
+    void RetrySoon() => (_retriedAt, _retryPause) = (_time.GetTimestamp(), RetryPause);
 
     bool IsOurs(string subject)
     {
@@ -224,6 +252,7 @@ sealed class Listener : IAsyncDisposable
             {
                 _deaf += _deafSince is { } since ? _time.GetUtcNow() - since : TimeSpan.Zero;
                 _deafSince = null;
+                RetrySoon();
             }
             else
             {

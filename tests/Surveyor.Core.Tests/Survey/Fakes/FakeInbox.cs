@@ -41,13 +41,15 @@ sealed class FakeInbox(FakeSystem system) : INatsGather
     }
 }
 
-sealed class FakeSubscription(string subject) : INatsSubscription
+/// <param name="isRead">Else nothing that arrives is handed out.</param>
+sealed class FakeSubscription(string subject, bool isRead) : INatsSubscription
 {
     readonly Channel<NatsMsg> _arrived = Channel.CreateUnbounded<NatsMsg>();
+    readonly Channel<NatsMsg> _nothing = Channel.CreateUnbounded<NatsMsg>();
 
     public string Subject => subject;
 
-    public long Dropped => 0;
+    public long Dropped { get; private set; }
 
     public void Deliver(string to, byte[] payload)
     {
@@ -60,11 +62,19 @@ sealed class FakeSubscription(string subject) : INatsSubscription
         }
     }
 
-    public IAsyncEnumerable<NatsMsg> ReadAllAsync(CancellationToken cancellation) => _arrived.Reader.ReadAllAsync(cancellation);
+    public IAsyncEnumerable<NatsMsg> ReadAllAsync(CancellationToken cancellation) => (isRead ? _arrived : _nothing).Reader.ReadAllAsync(cancellation);
+
+    public void Unsubscribe() => _arrived.Writer.TryComplete();
 
     public ValueTask DisposeAsync()
     {
-        _arrived.Writer.TryComplete();
+        Unsubscribe();
+        _nothing.Writer.TryComplete();
+        while (_arrived.Reader.TryRead(out _))
+        {
+            Dropped++;
+        }
+
         return ValueTask.CompletedTask;
     }
 }

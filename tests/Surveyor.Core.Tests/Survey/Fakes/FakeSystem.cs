@@ -16,7 +16,9 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
     readonly List<FakeSubscription> _subscriptions = [];
     readonly List<Request> _requests = [];
     readonly Dictionary<string, int> _heavy = [];
+    readonly HashSet<string> _denied = [];
     int _opened = 1;
+    int _denials;
 
     public event Action<NatsConnectionEvent>? Happened;
 
@@ -36,6 +38,12 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
 
     /// <summary>Subjects whose publish is refused when they contain it.</summary>
     public HashSet<string> Refused { get; } = [];
+
+    /// <summary>Whoever subscribes from now on gets nothing to read of what arrives.</summary>
+    public bool Hoards { get; set; }
+
+    /// <summary>Subscriptions, each with the moment of it.</summary>
+    public List<(string Subject, DateTimeOffset At)> Subscribed { get; } = [];
 
     /// <summary>How long connecting elsewhere takes; null: it never succeeds.</summary>
     public TimeSpan? ReconnectTakes { get; set; } = TimeSpan.FromMilliseconds(20);
@@ -68,7 +76,7 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
         ? new(own.Id, own.Name, own.Version, own.Cluster, own.Domain, own.MaxPayload ?? 1 << 20, 1, [])
         : null;
 
-    public NatsConnectionStats Stats => new(_opened - 1, 0, 0, 0, 0, 0, 0);
+    public NatsConnectionStats Stats => new(_opened - 1, 0, _denials, 0, 0, 0, 0);
 
     public DateTimeOffset Now => time.Now;
 
@@ -152,14 +160,29 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
 
     public INatsSubscription Subscribe(string subject, string? queueGroup)
     {
-        var subscription = new FakeSubscription(subject);
+        var subscription = new FakeSubscription(subject, isRead: !Hoards);
         lock (_gate)
         {
             _subscriptions.Add(subscription);
+            Subscribed.Add((subject, Now));
+        }
+
+        if (_denied.Contains(subject))
+        {
+            Refuse(subject);
         }
 
         return subscription;
     }
+
+    /// <summary>The subject may not be heard, which who has subscribed is told now.</summary>
+    public void Deny(string subject)
+    {
+        _denied.Add(subject);
+        Refuse(subject);
+    }
+
+    public void Allow(string subject) => _denied.Remove(subject);
 
     public async Task<TimeSpan> PingAsync(CancellationToken cancellation)
     {
@@ -331,6 +354,12 @@ sealed class FakeSystem(FakeTime time) : INatsConnection
         }
 
         return inbox;
+    }
+
+    void Refuse(string subject)
+    {
+        _denials++;
+        Tell(new NatsConnectionEvent.PermissionDenied(NatsOperation.Subscribe, subject));
     }
 
     void Tell(NatsConnectionEvent happened) => time.After(EventDelay, () => Happened?.Invoke(happened));
