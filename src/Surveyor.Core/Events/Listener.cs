@@ -12,13 +12,14 @@ sealed class Listener : IAsyncDisposable
     static readonly TimeSpan LongestRetryPause = TimeSpan.FromMinutes(1);
 
     static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan TakePatience = TimeSpan.FromSeconds(1);
 
     readonly INatsConnection _connection;
     readonly TimeProvider _time;
     readonly Action<NatsMsg> _take;
     readonly CancellationTokenSource _stop = new();
     readonly Lock _gate = new();
-    readonly Dictionary<string, INatsSubscription> _subscriptions = [];
+    readonly Dictionary<string, (INatsSubscription Subscription, Task Taking)> _subscriptions = [];
 
     /// <summary>What was refused last is the last to be tried again.</summary>
     readonly List<string> _refused = [];
@@ -61,14 +62,14 @@ sealed class Listener : IAsyncDisposable
         }
     }
 
-    /// <summary>Messages that came faster than they were taken.</summary>
+    /// <summary>Messages that came faster than they were taken, or waited in vain when it was disposed.</summary>
     public long Dropped
     {
         get
         {
             lock (_gate)
             {
-                return _dropped + _subscriptions.Values.Sum(subscription => subscription.Dropped);
+                return _dropped + _subscriptions.Values.Sum(one => one.Subscription.Dropped);
             }
         }
     }
@@ -106,11 +107,7 @@ sealed class Listener : IAsyncDisposable
         _connection.Happened -= Noticed;
         await _stop.CancelAsync();
         await _retrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var subject in _subscriptions.Keys.ToList())
-        {
-            await UnsubscribeAsync(subject);
-        }
-
+        await Task.WhenAll(_subscriptions.Keys.ToList().Select(UnsubscribeAsync));
         _stop.Dispose();
     }
 
@@ -119,22 +116,27 @@ sealed class Listener : IAsyncDisposable
         var subscription = _connection.Subscribe(subject);
         lock (_gate)
         {
-            _subscriptions[subject] = subscription;
+            _subscriptions[subject] = (subscription, Task.Run(() => ListenAsync(subscription)));
         }
-
-        _ = ListenAsync(subscription);
     }
 
+    /// <summary>What has arrived is still taken, unless that takes long.</summary>
     async Task UnsubscribeAsync(string subject)
     {
-        INatsSubscription? subscription;
+        (INatsSubscription Subscription, Task Taking) one;
         lock (_gate)
         {
-            _subscriptions.Remove(subject, out subscription);
-            _dropped += subscription?.Dropped ?? 0;
+            one = _subscriptions[subject];
         }
 
-        await (subscription?.DisposeAsync() ?? ValueTask.CompletedTask);
+        one.Subscription.Unsubscribe();
+        await one.Taking.WaitAsync(TakePatience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await one.Subscription.DisposeAsync();
+        lock (_gate)
+        {
+            _subscriptions.Remove(subject);
+            _dropped += one.Subscription.Dropped;
+        }
     }
 
     /// <summary>Ends with the subscription.</summary>

@@ -51,10 +51,11 @@ public sealed class ServiceListeners : IAsyncDisposable
         lock (_gate)
         {
             _observations[id] = one;
-            _ledger.Replace(former, one);
         }
 
+        // Before it is over for the ledger: what it still takes or drops is its own.
         await former.DisposeAsync();
+        _ledger.Replace(former, one);
     }
 
     public async Task StopAsync(string id)
@@ -62,13 +63,14 @@ public sealed class ServiceListeners : IAsyncDisposable
         Observation? one;
         lock (_gate)
         {
-            if (_observations.Remove(id, out one))
-            {
-                _ledger.End(one);
-            }
+            _observations.Remove(id, out one);
         }
 
-        await (one?.DisposeAsync() ?? ValueTask.CompletedTask);
+        if (one is not null)
+        {
+            await one.DisposeAsync();
+            _ledger.End(one);
+        }
     }
 
     /// <summary>Begins a capture, which somebody else runs. What it folds is shown with what others hear, until <see cref="EndAsync"/>.</summary>

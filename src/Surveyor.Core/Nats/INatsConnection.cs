@@ -75,8 +75,12 @@ public interface INatsSubscription : IAsyncDisposable
 {
     string Subject { get; }
 
+    /// <summary>Messages that came and that nobody read.</summary>
     long Dropped { get; }
 
     /// <summary>Messages in order of arrival, each disposed by the caller, until the subscription is disposed.</summary>
     IAsyncEnumerable<NatsMsg> ReadAllAsync(CancellationToken cancellation = default);
+
+    /// <summary>Nothing more arrives. Who reads gets what has arrived, then the end.</summary>
+    void Unsubscribe();
 }

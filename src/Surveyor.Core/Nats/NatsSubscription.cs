@@ -27,11 +27,17 @@ sealed class NatsSubscription(NatsConnection connection, int sid, string subject
         }
     }
 
+    public void Unsubscribe()
+    {
+        connection.Unsubscribe(this);
+        Complete();
+    }
+
     public void Complete() => queue.Complete(null);
 
     public ValueTask DisposeAsync()
     {
-        connection.Unsubscribe(this);
+        Unsubscribe();
         queue.Abandon();
         return ValueTask.CompletedTask;
     }

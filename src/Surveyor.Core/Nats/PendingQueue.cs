@@ -38,7 +38,7 @@ sealed class PendingQueue(string subject, NatsOpts limits, Traffic traffic, Acti
         var msg = frame.Take(subjectOfMsg);
         if (!_channel.Writer.TryWrite(new(msg, frame.Size, null)))
         {
-            msg.Dispose();
+            Abandon(msg);
         }
     }
 
@@ -54,13 +54,13 @@ sealed class PendingQueue(string subject, NatsOpts limits, Traffic traffic, Acti
     /// <summary>Nothing more comes; the reader gets what is left, then the failure.</summary>
     public void Complete(Exception? failure) => _channel.Writer.TryComplete(failure);
 
-    /// <summary>Nothing more is read.</summary>
+    /// <summary>Nothing more is read: what is left counts as dropped.</summary>
     public void Abandon()
     {
         Complete(null);
         while (_channel.Reader.TryRead(out var delivery))
         {
-            delivery.Msg?.Dispose();
+            Abandon(delivery.Msg);
         }
     }
 
@@ -84,6 +84,16 @@ sealed class PendingQueue(string subject, NatsOpts limits, Traffic traffic, Acti
 
         msg = delivery.Msg!;
         return true;
+    }
+
+    /// <param name="msg">Null: it was a failure.</param>
+    void Abandon(NatsMsg? msg)
+    {
+        if (msg is not null)
+        {
+            msg.Dispose();
+            Interlocked.Increment(ref _dropped);
+        }
     }
 
     void Drop()

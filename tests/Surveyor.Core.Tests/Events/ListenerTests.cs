@@ -76,6 +76,28 @@ public sealed class ListenerTests : IAsyncDisposable
         _taken.ShouldBe(["b"]);
     }
 
+    [Fact]
+    public async Task What_has_arrived_is_taken_before_a_listener_goes()
+    {
+        _taking.Reset();
+        Listen("a");
+        Publish(3);
+        var disposing = DisposeAsync();
+        _taking.Set();
+        await disposing;
+        (_taken.Count, _listener!.Dropped).ShouldBe((3, 0));
+    }
+
+    [Fact]
+    public async Task What_nobody_takes_in_time_is_counted_as_dropped()
+    {
+        _system.Hoards = true;
+        Listen("a");
+        Publish(3);
+        await DisposeAsync();
+        (_taken.Count, _listener!.Dropped).ShouldBe((0, 3));
+    }
+
     public async ValueTask DisposeAsync()
     {
         _disposing ??= _listener!.DisposeAsync().AsTask();

@@ -254,6 +254,22 @@ public sealed class ServiceListenersTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_waited_in_vain_for_a_former_login_is_counted_as_dropped(bool isReplaced)
+    {
+        _system.Hoards = true;
+        await ListenAsync();
+        _system.Publish("latency.echo", Sample(503));
+        _system.Publish("latency.echo", Sample(503));
+        _system.Hoards = false;
+
+        var ending = isReplaced ? ListenAsync() : _listeners.StopAsync("echo.json");
+        await UntilAsync(() => !_time.Step(_time.Now + TimeSpan.FromSeconds(1)) && ending.IsCompleted);
+        Service().Dropped.ShouldBe(2);
+    }
+
+    [Theory]
     [InlineData("lat.*.>", "lat.APP.latency.price", "APP", "price")]
     [InlineData("lat.*.>", "lat.APP.svc.price.v1", "APP", "svc.price.v1")]
     [InlineData("lat.*.>", "lat.APP.latency", "APP", "latency")]

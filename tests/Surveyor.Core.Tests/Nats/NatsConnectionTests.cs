@@ -199,6 +199,27 @@ public sealed class NatsConnectionTests
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task A_subscription_that_ends_hands_out_what_has_arrived_and_counts_what_nobody_read()
+    {
+        using var server = new FakeServer();
+        var (connection, peer) = await server.ConnectAsync();
+        await using var closing = connection;
+        await using var subscription = connection.Subscribe("a");
+        var sid = (await peer.ReadLineAsync()).Split(' ')[^1];
+        await peer.SendAsync($"MSG a {sid} 1\r\n1\r\nMSG a {sid} 1\r\n2\r\nMSG a {sid} 1\r\n3\r\nPING\r\n");
+        (await peer.ReadLineAsync()).ShouldBe("PONG");
+
+        subscription.Unsubscribe();
+        (await peer.ReadLineAsync()).ShouldBe($"UNSUB {sid}");
+        await using var reading = subscription.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        (await reading.MoveNextAsync()).ShouldBeTrue();
+        subscription.Dropped.ShouldBe(0);
+        await subscription.DisposeAsync();
+        (await reading.MoveNextAsync()).ShouldBeFalse();
+        subscription.Dropped.ShouldBe(2);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task What_was_published_before_closing_arrives()
     {
         using var server = new FakeServer();
