@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Surveyor.Host.Logging;
 using Surveyor.Host.Options;
 using Surveyor.Nats;
@@ -21,7 +22,12 @@ sealed class ListenerFollower(
     Action forget,
     ILogger log)
 {
+    /// <summary>As they were read last and begun, or tried.</summary>
     readonly Dictionary<string, ListenerFile> _files = [];
+
+    /// <summary>What is listened to: the logins of these are taken.</summary>
+    readonly ConcurrentDictionary<string, ListenerFile> _listening = [];
+
     readonly Dictionary<string, Task> _changing = [];
     IReadOnlyDictionary<string, string> _broken = new Dictionary<string, string>();
     string _problem = "";
@@ -53,35 +59,63 @@ sealed class ListenerFollower(
         }
 
         _broken = now.Broken;
-        foreach (var file in now.Files)
+        foreach (var (id, _) in _changing.Where(change => change.Value.IsCompleted).ToList())
         {
-            var former = _files.GetValueOrDefault(file.Id);
-            if (former?.Says(file) != true && !IsChanging(file.Id))
-            {
-                _files[file.Id] = file;
-                _changing[file.Id] = ChangeAsync(file, former);
-            }
+            _changing.Remove(id);
+        }
+
+        foreach (var file in now.Files.Where(file => _files.GetValueOrDefault(file.Id)?.Says(file) != true && !_changing.ContainsKey(file.Id)))
+        {
+            _files[file.Id] = file;
+            _changing[file.Id] = TryAsync(() => ChangeAsync(file));
         }
 
         // What a file said before it broke goes on: it is about to be mended.
-        foreach (var gone in _files.Values.Where(file => !now.IsBroken(file.Id) && !now.Files.Any(one => one.Id == file.Id) && !IsChanging(file.Id)).ToList())
+        foreach (var gone in _files.Values.Where(file => !now.IsBroken(file.Id) && !now.Files.Any(one => one.Id == file.Id) && !_changing.ContainsKey(file.Id)).ToList())
         {
             _files.Remove(gone.Id);
-            await stop(gone.Id);
-            await logins.GiveBackAsync(gone);
-            log.ListenerStopped(gone.Id);
+            _changing[gone.Id] = TryAsync(() => StopAsync(gone.Id));
         }
 
         forget();
     }
 
-    /// <summary>Takes as long as the new login needs to hear, and others must not wait for it.</summary>
-    async Task ChangeAsync(ListenerFile file, ListenerFile? former)
+    /// <summary>A change may take seconds, and others must not wait for it. One that fails is not tried again before the file says something else.</summary>
+    async Task TryAsync(Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        catch (Exception e)
+        {
+            log.ListeningFailed(e);
+        }
+    }
+
+    async Task ChangeAsync(ListenerFile file)
     {
         log.ListenerStarted(file.Id, file.Name);
-        await listen(file, logins.Take(file));
+        var connection = logins.Take(file);
+        try
+        {
+            await listen(file, connection);
+        }
+        catch
+        {
+            await logins.GiveBackAsync(file);
+            throw;
+        }
+
+        var former = _listening.GetValueOrDefault(file.Id);
+        _listening[file.Id] = file;
         await (former is null ? Task.CompletedTask : logins.GiveBackAsync(former));
     }
 
-    bool IsChanging(string id) => _changing.TryGetValue(id, out var task) && !task.IsCompleted;
+    async Task StopAsync(string id)
+    {
+        await stop(id);
+        await (_listening.TryRemove(id, out var former) ? logins.GiveBackAsync(former) : Task.CompletedTask);
+        log.ListenerStopped(id);
+    }
 }

@@ -3,14 +3,18 @@ namespace Surveyor.Tests.Loops;
 /// <summary>A log that can be read.</summary>
 sealed class LogLines : ILogger
 {
+    readonly Lock _gate = new();
     readonly List<string> _lines = [];
 
     /// <summary>The lines since the last look, each as "Level: text".</summary>
     public IReadOnlyList<string> Take()
     {
-        List<string> taken = [.. _lines];
-        _lines.Clear();
-        return taken;
+        lock (_gate)
+        {
+            List<string> taken = [.. _lines];
+            _lines.Clear();
+            return taken;
+        }
     }
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -18,6 +22,11 @@ sealed class LogLines : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Add($"{logLevel}: {formatter(state, exception)}");
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_gate)
+        {
+            _lines.Add($"{logLevel}: {formatter(state, exception)}");
+        }
+    }
 }
