@@ -27,7 +27,7 @@ public sealed class StateFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be made or written to.</exception>
     public static StateFile Open(string folder)
     {
-        Directory.CreateDirectory(folder);
+        Folder.Make(folder);
         try
         {
             // The system lets go of it when the process ends, however it ends.
@@ -57,7 +57,7 @@ public sealed class StateFile : IDisposable
             : new(former, former is null ? $"{problem}; {formerProblem}".Trim(';', ' ') : $"{(problem.Length > 0 ? problem : $"{Newest} is missing")}; {Former} takes its place");
     }
 
-    /// <summary>When it returns, the document is on the disk. The former one stays beside it.</summary>
+    /// <summary>When it returns, the document is on the disk, also after a loss of power. The former one stays beside it.</summary>
     /// <exception cref="IOException">It cannot be written, as when the disk is full: what was written before stays.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Write(ReadOnlySpan<byte> document)
@@ -79,6 +79,7 @@ public sealed class StateFile : IDisposable
 
         File.Move(In(Unfinished), In(Newest), overwrite: true);
         _isNewestGood = true;
+        Folder.Flush(_folder);
     }
 
     public void Dispose() => _lock.Dispose();
