@@ -3,7 +3,7 @@
 # ./bench.sh [scrapes of the real cluster] [file]
 # ./bench.sh case "1,000 servers" [floors]   only the cases of that name
 # ./bench.sh accounts                       only the server with thousands of accounts
-# ./bench.sh latency [samples]              only the latency samples
+# ./bench.sh latency [samples [capture]]    only the latency samples, listened to or captured from a stream
 # ./bench.sh swarm "1,000 servers, plain"    keeps such a swarm running and prints the flags to watch it with
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"

@@ -17,24 +17,33 @@ static partial class LatencyStorm
     static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
 
     /// <param name="CpuPerSecond">CPU seconds of Surveyor in a second of samples.</param>
+    /// <param name="Pending">In the stream and not delivered when the last was sent; of what is listened to 0.</param>
     /// <param name="Growth">Resident memory at the end above that after the first tenth, bytes.</param>
-    public sealed record Result(long Sent, long Counted, long Dropped, double PerSecond, double CpuPerSecond, long Resident, long Growth);
+    public sealed record Result(long Sent, long Counted, long Dropped, double PerSecond, double CpuPerSecond, long Pending, long Resident, long Growth);
 
-    public static async Task<Result> RunAsync(long samples)
+    /// <param name="captured">By a stream that all of them go through, else they are listened to.</param>
+    public static async Task<Result> RunAsync(long samples, bool captured = false)
     {
         var password = Guid.NewGuid().ToString("N");
         await using var servers = await NatsServers.StartAsync(
             NatsServerProgram.Find() ?? throw new FileNotFoundException("no nats-server: run eng/get-tools.sh nats-server"),
-            (ports, _) => [new() { Name = "real", Port = ports.Next(), Accounts = $"system_account: SYS\naccounts {{ SYS {{ users: [ {{ user: sys, password: \"{password}\" }} ] }}, APP {{ users: [ {{ user: app, password: \"{password}\" }} ] }} }}" }],
+            (ports, _) => [new() { Name = "real", Port = ports.Next(), JetStream = true, Accounts = $"system_account: SYS\naccounts {{ SYS {{ users: [ {{ user: sys, password: \"{password}\" }} ] }}, APP {{ jetstream: enabled, users: [ {{ user: app, password: \"{password}\" }} ] }} }}" }],
             TimeProvider.System);
         var folder = Directory.CreateTempSubdirectory("observations");
-        for (var service = 0; service < Services; service++)
+        var login = $"\"username\":\"app\",\"password\":\"{password}\"";
+        for (var service = 0; service < Services && !captured; service++)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{service}.json"), $$"""{"name":"service-{{service}}","topic":"latency.{{service}}","username":"app","password":"{{password}}"}""");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{service}.json"), $$"""{"name":"service-{{service}}","topic":"latency.{{service}}",{{login}}}""");
         }
 
-        await using var surveyor = Measured.Surveyor("--servers", servers["real"].Url, "--user", "sys", "--password", password, "--observe", folder.FullName);
-        await surveyor.FirstAsync(static page => page.Contains($"\nnats_latency_observations_count {Services}\n", StringComparison.Ordinal));
+        if (captured)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "all.json"), $$$"""{"name":"service-{{wildcard(1)}}","topic":"latency.*","capture":"jetstream",{{{login}}}}""");
+        }
+
+        await using var surveyor = Measured.Surveyor(
+            "--servers", servers["real"].Url, "--user", "sys", "--password", password, "--observe", folder.FullName, "--capture-dir", Path.Combine(folder.FullName, "..kept"));
+        await surveyor.FirstAsync(page => captured ? Captures().IsMatch(page) : page.Contains($"\nnats_latency_observations_count {Services}\n", StringComparison.Ordinal));
         await using var nats = new NatsConnection(new() { Urls = [servers["real"].Url], AuthOpts = new() { Username = "app", Password = password } });
         await nats.ConnectAsync();
 
@@ -42,9 +51,10 @@ static partial class LatencyStorm
         await CountedAsync(surveyor, sent);
         var (cpu, resident, startedAt) = (surveyor.CpuTime, surveyor.Resident, Stopwatch.GetTimestamp());
         var more = await SendAsync(nats, sent, samples - sent);
+        var pending = Sum(Pending().Matches(await surveyor.TryScrapeAsync() ?? ""));
         var counted = await CountedAsync(surveyor, sent + more);
         var took = Stopwatch.GetElapsedTime(startedAt);
-        var result = new Result(sent + more, counted.Samples, counted.Dropped, more / took.TotalSeconds, (surveyor.CpuTime - cpu) / took, surveyor.Resident, surveyor.Resident - resident);
+        var result = new Result(sent + more, counted.Samples, counted.Dropped, more / took.TotalSeconds, (surveyor.CpuTime - cpu) / took, pending, surveyor.Resident, surveyor.Resident - resident);
         folder.Delete(recursive: true);
         return result;
     }
@@ -94,4 +104,10 @@ static partial class LatencyStorm
 
     [GeneratedRegex(@"^nats_service_dropped_samples_total\{.*\} (\d+)$", RegexOptions.Multiline)]
     private static partial Regex Dropped();
+
+    [GeneratedRegex(@"^nats_service_capture_up\{.*\} 1$", RegexOptions.Multiline)]
+    private static partial Regex Captures();
+
+    [GeneratedRegex(@"^nats_service_capture_pending_samples\{.*\} (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex Pending();
 }

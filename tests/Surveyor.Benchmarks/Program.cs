@@ -29,9 +29,10 @@ if (args is ["accounts"])
     return 0;
 }
 
-if (args is ["latency", .. var count])
+if (args is ["latency", .. var how])
 {
-    Console.WriteLine(await LatencyStorm.RunAsync(count.Length > 0 ? long.Parse(count[0], CultureInfo.InvariantCulture) : Report.LatencySamples));
+    var samples = how.Length > 0 ? long.Parse(how[0], CultureInfo.InvariantCulture) : Report.LatencySamples;
+    Console.WriteLine(await LatencyStorm.RunAsync(samples, captured: how is [_, "capture"]));
     return 0;
 }
 

@@ -136,15 +136,18 @@ static class Report
 
     static async Task LatencyAsync(StringBuilder text)
     {
-        var result = await LatencyStorm.RunAsync(LatencySamples);
         Line(text, $"");
         Line(text, $"## Latency samples");
         Line(text, $"");
-        Line(text, $"{LatencySamples:N0} samples of 20 services through one real server, {LatencyStorm.Rate:N0} a second (`./bench.sh latency 5000000` sends as many as it is told). CPU is Surveyor's, of one second of samples (aimed at 0.4 s); growth is resident memory at the end above that after the first tenth.");
+        Line(text, $"{LatencySamples:N0} samples of 20 services through one real server, {LatencyStorm.Rate:N0} a second (`./bench.sh latency 5000000` sends as many as it is told, and with `capture` they are captured from a stream). CPU is Surveyor's, of one second of samples (aimed at 0.4 s); pending is what waited in the stream when the last was sent; growth is resident memory at the end above that after the first tenth.");
         Line(text, $"");
-        Line(text, $"| sent | counted | dropped | a second | CPU per second | resident memory | growth |");
-        Line(text, $"| --- | --- | --- | --- | --- | --- | --- |");
-        Line(text, $"| {result.Sent:N0} | {result.Counted:N0} | {result.Dropped:N0} | {result.PerSecond:N0} | {result.CpuPerSecond:0.00} s | {result.Resident / 1e6:0} MB | {result.Growth / 1e6:0.0} MB |");
+        Line(text, $"| | sent | counted | dropped | a second | CPU per second | pending | resident memory | growth |");
+        Line(text, $"| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var captured in (bool[])[false, true])
+        {
+            var result = await LatencyStorm.RunAsync(LatencySamples, captured);
+            Line(text, $"| {(captured ? "captured" : "listened to")} | {result.Sent:N0} | {result.Counted:N0} | {result.Dropped:N0} | {result.PerSecond:N0} | {result.CpuPerSecond:0.00} s | {result.Pending:N0} | {result.Resident / 1e6:0} MB | {result.Growth / 1e6:0.0} MB |");
+        }
     }
 
     static async Task GrowthAsync(StringBuilder text)
