@@ -50,7 +50,7 @@ public sealed class ServerEventTests
         page.Value("nats_client_events_dropped_total").ShouldBe(0);
 
         var refused = (await ToldAsync(surveyor, "kind=authentication_error&server=n2")).ShouldHaveSingleItem()!;
-        ((long)refused["count"]!, (string)refused["text"]!).ShouldBe((3, "user app from 127.0.0.1 was refused by n2: Authentication Failure"));
+        ((long)refused["count"]!, (string)refused["text"]!).ShouldBe((3, $"{(version is "2.9" or "2.10" ? "client stranger" : "user app")} from 127.0.0.1 was refused by n2: Authentication Failure"));
         var slow = (await ToldAsync(surveyor, "kind=slow_consumer&account=APP")).ShouldHaveSingleItem()!;
         ((string)slow["text"]!).ShouldStartWith("client sleeper from 127.0.0.1 was cut off by n1: Slow Consumer");
         ((string)slow["server"]!).ShouldBe("n1");

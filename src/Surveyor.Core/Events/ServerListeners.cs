@@ -110,7 +110,7 @@ public sealed class ServerListeners(RecentEvents recent, TimeProvider time) : IA
             var server = NameOf(failed.Server!);
             var reason = failed.Reason ?? "";
             _tally.FailedLogin(server, reason);
-            Tell("authentication_error", failed, $"{WhoLogsIn(failed.Client!)} from {Shown(failed.Client!.Host)} was refused by {server.Name}: {reason}");
+            Tell("authentication_error", failed, $"{WhoLogsIn(failed)} from {Shown(failed.Client!.Host)} was refused by {server.Name}: {reason}");
         }
     }
 
@@ -132,7 +132,7 @@ public sealed class ServerListeners(RecentEvents recent, TimeProvider time) : IA
         _tally.Disconnected(happened.Client!.Acc ?? "", happened.Reason ?? "");
         if (happened.IsSlowConsumer)
         {
-            Tell("slow_consumer", happened, $"{WhoIsConnected(happened.Client)} from {Shown(happened.Client.Host)} was cut off by {NameOf(happened.Server!).Name}: {happened.Reason}");
+            Tell("slow_consumer", happened, $"{WhoIsConnected(happened)} from {Shown(happened.Client.Host)} was cut off by {NameOf(happened.Server!).Name}: {happened.Reason}");
         }
     }
 
@@ -153,10 +153,11 @@ public sealed class ServerListeners(RecentEvents recent, TimeProvider time) : IA
 
     static ServerName NameOf(ServerInfo server) => new(server.Name ?? server.Id!, server.Cluster ?? "", server.Domain ?? "");
 
-    static string WhoLogsIn(EventClient client) => string.IsNullOrEmpty(client.User) ? "a client without a name of a user" : $"user {Shown(client.User)}";
+    static string WhoLogsIn(ClientDisconnected failed) => !string.IsNullOrEmpty(failed.User) ? $"user {Shown(failed.User)}"
+        : string.IsNullOrEmpty(failed.Client!.Name) ? "a client without a name of a user" : $"client {Shown(failed.Client.Name)}";
 
-    static string WhoIsConnected(EventClient client) => !string.IsNullOrEmpty(client.Name) ? $"client {Shown(client.Name)}"
-        : string.IsNullOrEmpty(client.User) ? "a client without a name" : $"a client of user {Shown(client.User)}";
+    static string WhoIsConnected(ClientDisconnected happened) => !string.IsNullOrEmpty(happened.Client!.Name) ? $"client {Shown(happened.Client.Name)}"
+        : string.IsNullOrEmpty(happened.User) ? "a client without a name" : $"a client of user {Shown(happened.User)}";
 
     /// <summary>In one line, whatever it is.</summary>
     static string Shown(string? name) => string.IsNullOrEmpty(name) ? "an unknown host"

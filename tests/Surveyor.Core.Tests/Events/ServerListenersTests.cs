@@ -83,6 +83,28 @@ public sealed class ServerListenersTests : IAsyncDisposable
         (told.Kind, told.Account, told.Server, told.Text).ShouldBe(("slow_consumer", "APP", "n1", text));
     }
 
+    [Theory]
+    [InlineData("2.11.9", "s3cret", "client app from 10.0.0.7")]
+    [InlineData("2.12.0", "joe", "user joe from 10.0.0.7")]
+    [InlineData("2.15.1", "[REDACTED]", "client app from 10.0.0.7")]
+    [InlineData("2.9.10", "UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4", "user UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4 from 10.0.0.7")]
+    [InlineData("2.9.10", "UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNf4", "client app from 10.0.0.7")]
+    [InlineData("2.9.10", "SDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4", "client app from 10.0.0.7")]
+    [InlineData("", "s3cret", "client app from 10.0.0.7")]
+    public async Task A_token_that_a_server_tells_as_the_user_is_never_shown(string version, string user, string who)
+    {
+        Listen();
+        var refused = Disconnect("Authentication Failure", "$G", $"\"user\":\"{user}\",\"name\":\"app\",\"host\":\"10.0.0.7\"");
+        var slow = Disconnect("Slow Consumer (Pending Bytes)", "APP", $"\"user\":\"{user}\",\"host\":\"10.0.0.7\"");
+        _system.Publish(Refused, refused.Replace("2.12.0", version, StringComparison.Ordinal));
+        _system.Publish(Gone, slow.Replace("2.12.0", version, StringComparison.Ordinal));
+        await UntilAsync(heard => heard is { Servers.Count: 1, Accounts.Count: 1 });
+
+        _recent.NewestFirst().Single(told => told.Kind == "authentication_error").Text.ShouldBe($"{who} was refused by n1: Authentication Failure");
+        _recent.NewestFirst().Single(told => told.Kind == "slow_consumer").Text.ShouldStartWith(
+            who.StartsWith("user", StringComparison.Ordinal) ? $"a client of {who} was cut off" : "a client without a name from 10.0.0.7 was cut off");
+    }
+
     [Fact]
     public async Task A_failed_login_that_is_also_told_as_a_disconnect_is_none()
     {
@@ -238,5 +260,5 @@ public sealed class ServerListenersTests : IAsyncDisposable
 
     string Event(string type, string account, string client, string rest = "") => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"type":"io.nats.server.advisory.v1.{{type}}","id":"id{{++_sent}}","timestamp":"2026-11-21T04:00:00Z","server":{"name":"n1","id":"N1","cluster":"east"},"client":{"acc":"{{account}}"{{(client.Length > 0 ? "," + client : "")}}}{{rest}}}""");
+        $$"""{"type":"io.nats.server.advisory.v1.{{type}}","id":"id{{++_sent}}","timestamp":"2026-11-21T04:00:00Z","server":{"name":"n1","id":"N1","cluster":"east","ver":"2.12.0"},"client":{"acc":"{{account}}"{{(client.Length > 0 ? "," + client : "")}}}{{rest}}}""");
 }

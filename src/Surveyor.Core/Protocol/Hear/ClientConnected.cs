@@ -55,6 +55,7 @@ public sealed record EventClient
     /// <summary>The account's id. Of a failed login it is "$G" or "N/A".</summary>
     public string? Acc { get; set; }
 
+    /// <summary>May be a secret: <see cref="ClientDisconnected.User"/> is none.</summary>
     public string? User { get; set; }
 
     /// <summary>The connection's name.</summary>

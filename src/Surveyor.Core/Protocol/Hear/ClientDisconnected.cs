@@ -11,6 +11,11 @@ public static partial class Hear
     /// <summary>A login failed; told as if the client had been disconnected.</summary>
     public const string AuthenticationError = "$SYS.SERVER.*.CLIENT.AUTH.ERR";
 
+    /// <summary>What servers say since 2.12 in place of a token.</summary>
+    const string Redacted = "[REDACTED]";
+
+    const int PublicKeyLength = 56;
+
     const string DisconnectedType = "io.nats.server.advisory.v1.client_disconnect";
 
     /// <exception cref="JsonException">Another event, or one that does not say who was disconnected where.</exception>
@@ -20,6 +25,13 @@ public static partial class Hear
         CheckClientEvent(DisconnectedType, happened.Type, happened.Id, happened.Server, happened.Client);
         return LongerThanAnyName(happened.Reason) ? throw new JsonException("the reason is longer than any") : happened;
     }
+
+    /// <summary>Servers before 2.12 tell the token of whoever logs in with one as the user.</summary>
+    internal static bool IsSurelyNoToken(string? user, ServerInfo? server) =>
+        user != Redacted && (ServerVersion.Parse(server?.Version) >= new ServerVersion(2, 12, 0) || IsPublicKeyOfUser(user));
+
+    static bool IsPublicKeyOfUser(string? user) =>
+        user is ['U', ..] && user.Length == PublicKeyLength && user.All(static letter => letter is (>= 'A' and <= 'Z') or (>= '2' and <= '7'));
 }
 
 public sealed record ClientDisconnected
@@ -33,6 +45,10 @@ public sealed record ClientDisconnected
     public ServerInfo? Server { get; set; }
 
     public EventClient? Client { get; set; }
+
+    /// <summary>The client's user, where that is no secret; else null.</summary>
+    [JsonIgnore]
+    public string? User => Hear.IsSurelyNoToken(Client?.User, Server) ? Client?.User : null;
 
     /// <summary>"Client Closed", "Authentication Failure": an open set.</summary>
     public string? Reason { get; set; }
