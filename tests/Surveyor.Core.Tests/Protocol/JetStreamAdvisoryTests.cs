@@ -32,6 +32,27 @@ public class JetStreamAdvisoryTests
         Should.Throw<JsonException>(() => Hear.JetStreamAdvisory(Encoding.UTF8.GetBytes($$"""{"type":"io.nats.jetstream.advisory.v1.nak","id":"a","stream":"{{new string('x', 600)}}"}"""))).Message.ShouldContain("longer than any");
 
     [Theory]
+    [InlineData("\"deliveries\":-3")]
+    [InlineData("\"deliveries\":18446744073709551615")]
+    [InlineData("\"ack_time\":-1")]
+    [InlineData("\"ack_time\":86400000000001")]
+    [InlineData("\"state\":{\"bytes\":18446744073709551615}")]
+    [InlineData("\"bytes\":-1")]
+    [InlineData("\"dropped\":-1")]
+    [InlineData("\"start\":\"2026-11-21T04:00:00.0000001Z\",\"end\":\"2026-11-21T04:00:00Z\"")]
+    [InlineData("\"start\":\"2026-11-20T04:00:00Z\",\"end\":\"2026-11-21T04:00:00.0000001Z\"")]
+    [InlineData("\"start\":\"0001-01-01T00:00:00Z\",\"end\":\"2026-11-21T04:00:00Z\"")]
+    public void A_number_that_cannot_be_is_refused(string field) =>
+        Should.Throw<JsonException>(() => Hear.JetStreamAdvisory(Encoding.UTF8.GetBytes($$"""{"type":"io.nats.jetstream.advisory.v1.x","id":"a",{{field}}}""")));
+
+    [Theory]
+    [InlineData("\"deliveries\":0,\"ack_time\":86400000000000,\"bytes\":0,\"dropped\":0,\"state\":{\"bytes\":0}")]
+    [InlineData("\"start\":\"2026-11-20T04:00:00Z\",\"end\":\"2026-11-21T04:00:00Z\"")]
+    [InlineData("\"start\":\"2026-11-20T04:00:00Z\"")]
+    public void A_number_that_can_be_is_none_of_these(string field) =>
+        Hear.JetStreamAdvisory(Encoding.UTF8.GetBytes($$"""{"type":"io.nats.jetstream.advisory.v1.x","id":"a",{{field}}}""")).Id.ShouldBe("a");
+
+    [Theory]
     [InlineData("""{"type":"io.nats.server.metric.v1.service_latency","id":"a"}""", "service_latency")]
     [InlineData("""{"type":"io.nats.jetstream.advisory.v1.nak"}""", "no id")]
     [InlineData("{}", "no type")]

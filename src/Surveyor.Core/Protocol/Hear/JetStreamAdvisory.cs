@@ -62,7 +62,7 @@ public static partial class Hear
     /// <summary>Acknowledgements, as many as the consumer's sample_freq wants.</summary>
     public const string JetStreamAcks = "$JS.EVENT.METRIC.CONSUMER.ACK.>";
 
-    /// <exception cref="JsonException">No event of JetStream, or one without an id.</exception>
+    /// <exception cref="JsonException">No event of JetStream, one without an id, or with numbers that cannot be.</exception>
     public static JetStreamAdvisory JetStreamAdvisory(ReadOnlySpan<byte> utf8)
     {
         var advisory = JsonSerializer.Deserialize(utf8, JetStreamAdvisoryJson.Default.JetStreamAdvisory) ?? throw new JsonException("the event is null");
@@ -76,7 +76,19 @@ public static partial class Hear
             throw new JsonException("a name is longer than any");
         }
 
-        return string.IsNullOrEmpty(advisory.Id) ? throw new JsonException("the event has no id") : advisory;
+        if (string.IsNullOrEmpty(advisory.Id))
+        {
+            throw new JsonException("the event has no id");
+        }
+
+        return HasAbsurdNumber(advisory) ? throw new JsonException("a number is negative, or a duration is longer than a day") : advisory;
+    }
+
+    /// <summary>One of them would spoil a sum for ever.</summary>
+    static bool HasAbsurdNumber(JetStreamAdvisory advisory)
+    {
+        long?[] numbers = [advisory.Bytes, advisory.State?.Bytes, advisory.Dropped, advisory.Deliveries, advisory.AckTime, advisory.Took?.Ticks];
+        return numbers.Any(static number => number < 0) || advisory.AckTime > LongestLatency || advisory.Took?.TotalNanoseconds > LongestLatency;
     }
 }
 
@@ -126,7 +138,7 @@ public sealed record JetStreamAdvisory
 
     public ulong? StreamSeq { get; set; }
 
-    public ulong? Deliveries { get; set; }
+    public long? Deliveries { get; set; }
 
     /// <summary>Nanoseconds from delivery to acknowledgement.</summary>
     public long? AckTime { get; set; }
@@ -141,6 +153,9 @@ public sealed record JetStreamAdvisory
 
     public DateTimeOffset? End { get; set; }
 
+    [JsonIgnore]
+    public TimeSpan? Took => End - Start;
+
     /// <summary>Restored.</summary>
     public long? Bytes { get; set; }
 
@@ -150,7 +165,7 @@ public sealed record JetStreamAdvisory
 
 public sealed record AdvisoryStreamState
 {
-    public ulong? Bytes { get; set; }
+    public long? Bytes { get; set; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
