@@ -200,7 +200,7 @@ public sealed class AdvisoryTests
         /// <summary>Events of the stream by consumer and kind.</summary>
         public Dictionary<string, double> Counted(HashSet<string>? without = null) => _byId.Values
             .Where(one => (string?)one["stream"] == "S" && without?.Contains(Kind(one)) != true)
-            .GroupBy(one => $"{(string?)one["consumer"]}/{Kind(one)}")
+            .GroupBy(one => $"{(Kind(one) == "consumer_action" ? "" : (string?)one["consumer"])}/{Kind(one)}")
             .ToDictionary(same => same.Key, same => (double)same.Count());
 
         public async ValueTask DisposeAsync()

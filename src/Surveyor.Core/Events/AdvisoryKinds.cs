@@ -5,14 +5,6 @@ namespace Surveyor.Events;
 /// <summary>The kinds of advisories there are, and what each says.</summary>
 static class AdvisoryKinds
 {
-    /// <summary>Words of API subjects. What follows them is the name of an asset.</summary>
-    static readonly HashSet<string> ApiWords =
-    [
-        "$JS", "API", "ACCOUNT", "STREAM", "CONSUMER", "TEMPLATE", "META", "SERVER", "MSG", "DIRECT", "DURABLE", "LEADER", "PEER",
-        "CREATE", "UPDATE", "DELETE", "PURGE", "MOVE", "CANCEL_MOVE", "INFO", "NAMES", "LIST", "GET", "NEXT", "SNAPSHOT", "RESTORE", "REMOVE",
-        "STEPDOWN", "PAUSE", "RESET", "UNPIN",
-    ];
-
     /// <summary>Kind, and the sentence about it; empty: too many to be told one by one.</summary>
     static readonly Dictionary<string, Func<JetStreamAdvisory, string>> Sentences = new()
     {
@@ -36,7 +28,7 @@ static class AdvisoryKinds
         ["consumer_quorum_lost"] = one => $"{Consumer(one)} has no quorum",
         ["stream_batch_abandoned"] = one => $"{Stream(one)} abandoned a batch: {one.Reason}",
         ["domain_leader_elected"] = one => $"the meta group of {one.Cluster} has a new leader",
-        ["server_out_of_space"] = one => $"{one.Server} is out of storage",
+        ["server_out_of_space"] = one => $"{one.Server} is out of storage{(string.IsNullOrEmpty(one.Stream) ? "" : $" for {Stream(one)}")}",
         ["server_removed"] = one => $"{one.Server} was removed from the meta group",
         ["api_limit_reached"] = one => $"{one.Server} dropped {one.Dropped} requests to the JetStream API",
         ["meta_rescue"] = one => $"the quorum of the meta group was changed by hand on {one.Server}",
@@ -48,6 +40,10 @@ static class AdvisoryKinds
     public static bool IsToldToSystem(JetStreamAdvisory advisory) =>
         advisory.Kind is "stream_leader_elected" or "consumer_leader_elected" or "stream_quorum_lost" or "consumer_quorum_lost" or "stream_batch_abandoned";
 
+    /// <summary>Servers publish it in the system account alone.</summary>
+    public static bool IsAboutServer(string kind) =>
+        kind is "domain_leader_elected" or "server_out_of_space" or "server_removed" or "api_limit_reached" or "meta_rescue";
+
     /// <returns>Null when such events are only counted.</returns>
     public static string? Text(JetStreamAdvisory advisory) => Sentences[advisory.Kind](advisory) is { Length: > 0 } text ? text : null;
 
@@ -57,23 +53,6 @@ static class AdvisoryKinds
     /// <summary>The same, or the server that leads now. A domain's event has only a hash of its name.</summary>
     public static string ServerToTell(JetStreamAdvisory advisory) =>
         advisory.Kind is "stream_leader_elected" or "consumer_leader_elected" ? advisory.Leader ?? "" : ServerOf(advisory);
-
-    public static AdvisoryKey KeyOf(JetStreamAdvisory advisory, string account) => new(
-        account,
-        advisory.Domain ?? "",
-        advisory.Stream ?? "",
-        advisory.Consumer ?? "",
-        IsKnown(advisory) ? advisory.Kind : "",
-        advisory.Kind switch
-        {
-            _ when !IsKnown(advisory) => advisory.Type!,
-            "api_audit" => Call(advisory.Subject ?? ""),
-            "stream_action" or "consumer_action" => advisory.Action ?? "",
-            _ => ServerOf(advisory),
-        });
-
-    /// <summary>An API subject without the names in it; none has more than six words.</summary>
-    static string Call(string subject) => string.Join('.', subject.Split('.', 7).Take(6).TakeWhile(ApiWords.Contains));
 
     static string Stream(JetStreamAdvisory advisory) => $"stream {advisory.Stream}";
 

@@ -15,14 +15,17 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
     const int RememberedIds = 50_000;
     const int MostTypes = 100;
     const int MostImported = 1_000;
+    const int MostRows = 20_000;
 
     readonly Lock _gate = new();
     readonly SortedDictionary<string, AccountListener> _listeners = new(StringComparer.Ordinal);
-    readonly AdvisoryTally _all = new();
+    readonly AdvisoryTally _all = new(MostRows);
+    readonly AdvisoryTally _namedRows = new(MostRows);
     readonly SeenIds _seen = new(RememberedIds);
     readonly CopiesAwaited _awaited = new(time);
     readonly SortedDictionary<string, NamedTally> _named = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, long> _unknown = new(StringComparer.Ordinal);
+    readonly CappedNames<string> _types = new(MostTypes, "(other)");
     Listener? _system;
     Listener? _imports;
     long _malformed;
@@ -33,14 +36,14 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
     public void ListenAsSystem(INatsConnection connection, HearOptions more) => _system = new(
         connection,
         [.. Hear.JetStreamSystemEvents, .. Chosen(Hear.JetStreamApiAudit, more.Api)],
-        message => Take(message.Data.Span, null),
+        message => Take(message.Data.Span, AdvisoryPath.OfSystem),
         time);
 
     /// <summary>Listens, as a user of the system account, to what it imports from accounts.</summary>
     public void ListenToImports(INatsConnection system, AdvisoryImport import, HearOptions more)
     {
         string[] subjects = [.. Hear.JetStreamAccountEvents, .. Chosen(Hear.JetStreamApiAudit, more.Api), .. Chosen(Hear.JetStreamNaks, more.Naks), .. Chosen(Hear.JetStreamAcks, more.Acks)];
-        _imports = new(system, subjects.Select(import.SubjectOf), message => TakeImported(import.AccountOf(message.Subject), message.Data.Span), time);
+        _imports = new(system, subjects.Select(import.SubjectOf), message => TakeImported(import, message), time);
     }
 
     /// <summary>Listens in an account. A listener of the same id is replaced when the new one hears.</summary>
@@ -90,6 +93,7 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
             foreach (var gone in _named.Where(named => !named.Value.IsImported).Select(named => named.Key).Except(_listeners.Values.Select(one => one.Name)).ToList())
             {
                 _named.Remove(gone);
+                _namedRows.Forget(gone);
             }
         }
     }
@@ -99,17 +103,18 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
         lock (_gate)
         {
             CountWithoutCopy();
+            var rows = _namedRows.Freeze().ToLookup(one => one.Key.Account);
             return new()
             {
                 Listeners = [.. _listeners.Values.Select(one => one.Freeze())],
                 System = _system?.IsListening,
                 Imports = _imports?.IsListening,
                 All = _all.Freeze(),
-                Named = [.. _named.Select(account => new AccountAdvisories(account.Key, account.Value.Total, account.Value.Malformed, account.Value.Advisories.Freeze()))],
+                Named = [.. _named.Select(account => new AccountAdvisories(account.Key, account.Value.Total, account.Value.Malformed, [.. rows[account.Key]]))],
                 Unknown = [.. _unknown],
                 Malformed = _malformed,
                 Duplicates = _duplicates,
-                Forgotten = _all.Forgotten,
+                Forgotten = _all.Forgotten + _namedRows.Forgotten,
                 Dropped = _dropped + (_system?.Dropped ?? 0) + (_imports?.Dropped ?? 0) + _listeners.Values.Sum(one => one.Listener.Dropped),
             };
         }
@@ -145,12 +150,13 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
         return new(
             id,
             name,
-            new(connection, Hear.JetStreamEvents, message => Take(message.Data.Span, (name, Volatile.Read(ref account))), time),
+            new(connection, Hear.JetStreamEvents, message => Take(message.Data.Span, new(name, Volatile.Read(ref account))), time),
             new(connection, learned => Volatile.Write(ref account, learned), time));
     }
 
-    void TakeImported(string account, ReadOnlySpan<byte> payload)
+    void TakeImported(AdvisoryImport import, NatsMsg message)
     {
+        var account = import.AccountOf(message.Subject);
         lock (_gate)
         {
             if (_named.GetValueOrDefault(account) is { } known)
@@ -163,57 +169,72 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
             }
         }
 
-        Take(payload, (account, ""));
+        Take(message.Data.Span, new(account, ""));
     }
 
-    /// <param name="listener">The account's listener, and the id of its account as far as known; null: the system account.</param>
-    void Take(ReadOnlySpan<byte> payload, (string Name, string Account)? listener)
+    void Take(ReadOnlySpan<byte> payload, AdvisoryPath path)
     {
-        JetStreamAdvisory? advisory = null;
+        JetStreamAdvisory advisory;
         try
         {
             advisory = Hear.JetStreamAdvisory(payload);
         }
         catch (JsonException)
         {
-            // Counted below.
+            Refuse(path);
+            return;
         }
 
+        if (path.MayTell(advisory))
+        {
+            Take(advisory, path);
+        }
+        else
+        {
+            Refuse(path);
+        }
+    }
+
+    void Refuse(AdvisoryPath path)
+    {
         lock (_gate)
         {
             CountWithoutCopy();
-            var named = listener is { } own ? _named.GetValueOrDefault(own.Name) : null;
-            if (advisory is null)
+            _malformed++;
+            if (Named(path) is { } named)
             {
-                _malformed++;
-                if (named is not null)
-                {
-                    named.Malformed++;
-                }
-
-                return;
+                named.Malformed++;
             }
-
-            if (named is not null && _seen.IsNew(listener!.Value.Name, advisory.Id!))
-            {
-                named.Take(advisory, listener.Value.Name);
-            }
-
-            var account = advisory.Account ?? (listener is { Account: { Length: > 0 } told } ? told : listener?.Name) ?? advisory.Client?.Acc ?? "";
-            if (listener is { Account.Length: 0 } && advisory.Account is null && AdvisoryKinds.IsToldToSystem(advisory) && _system?.IsListening == true)
-            {
-                // The copy for the system account says whose it is, which this one's listener does not know for sure.
-                if (_awaited.Add(advisory, account) is { } crowdedOut)
-                {
-                    CountOnce(crowdedOut.Advisory, crowdedOut.Account);
-                }
-
-                return;
-            }
-
-            CountOnce(advisory, account);
         }
     }
+
+    void Take(JetStreamAdvisory advisory, AdvisoryPath path)
+    {
+        lock (_gate)
+        {
+            CountWithoutCopy();
+            if (Named(path) is { } named && _seen.IsNew(path.Name!, advisory.Id!))
+            {
+                named.Total++;
+                _namedRows.Add(AdvisoryRows.OfNatsSurveyor(advisory, path.Name!, TypeOf(advisory)), advisory);
+            }
+
+            var account = path.AccountOf(advisory);
+            if (_system?.IsListening != true || !path.AwaitsCopy(advisory))
+            {
+                CountOnce(advisory, account);
+            }
+            else if (_awaited.Add(advisory, account) is { } crowdedOut)
+            {
+                CountOnce(crowdedOut.Advisory, crowdedOut.Account);
+            }
+        }
+    }
+
+    NamedTally? Named(AdvisoryPath path) => path.Name is { } name ? _named.GetValueOrDefault(name) : null;
+
+    /// <summary>As it is shown: anybody may make up new ones.</summary>
+    string TypeOf(JetStreamAdvisory advisory) => AdvisoryKinds.IsKnown(advisory) ? advisory.Type! : _types.Of(advisory.Type!);
 
     /// <summary>Those that waited for the system account's copy in vain: of a leaf node that has another system account there is none.</summary>
     void CountWithoutCopy()
@@ -240,12 +261,12 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
     {
         if (!AdvisoryKinds.IsKnown(advisory))
         {
-            var type = _unknown.Count < MostTypes || _unknown.ContainsKey(advisory.Type!) ? advisory.Type! : "(other)";
+            var type = TypeOf(advisory);
             _unknown[type] = _unknown.GetValueOrDefault(type) + 1;
             return;
         }
 
-        _all.Add(AdvisoryKinds.KeyOf(advisory, account), advisory);
+        _all.Add(AdvisoryRows.Of(advisory, account), advisory);
         if (AdvisoryKinds.Text(advisory) is { } text)
         {
             recent.Add(new(advisory.Timestamp ?? time.GetUtcNow(), advisory.Kind, account, advisory.Stream ?? "", advisory.Consumer ?? "", AdvisoryKinds.ServerToTell(advisory), text));
@@ -254,22 +275,14 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
 
     static string[] Chosen(string subject, bool isWanted) => isWanted ? [subject] : [];
 
-    /// <summary>What one account's listeners heard, counted as nats-surveyor does: by the listener's name, or the account as the import names it.</summary>
+    /// <summary>What one account's listeners heard, by the listener's name, or the account as the import names it. Its rows are with those of others.</summary>
     sealed class NamedTally
     {
-        public AdvisoryTally Advisories { get; } = new();
-
-        public long Total { get; private set; }
+        public long Total { get; set; }
 
         public long Malformed { get; set; }
 
         /// <summary>Stays without a listener.</summary>
         public bool IsImported { get; set; }
-
-        public void Take(JetStreamAdvisory advisory, string name)
-        {
-            Total++;
-            Advisories.Add(AdvisoryKinds.KeyOf(advisory, name), advisory);
-        }
     }
 }

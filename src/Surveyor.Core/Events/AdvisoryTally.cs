@@ -2,10 +2,10 @@ using Surveyor.Protocol;
 
 namespace Surveyor.Events;
 
-/// <summary>Which advisories are counted together.</summary>
+/// <summary>Which advisories are counted together. Empty: not told apart by it.</summary>
 /// <param name="Account">The name its listener has, or the account's id.</param>
 /// <param name="Kind">"max_deliver", "stream_leader_elected".</param>
-/// <param name="Detail">What more tells them apart: the action, the API call, the server it is about.</param>
+/// <param name="Detail">The action, the API call, the server it is about, the unknown type.</param>
 public readonly record struct AdvisoryKey(string Account, string Domain, string Stream, string Consumer, string Kind, string Detail);
 
 /// <summary>Advisories of one key.</summary>
@@ -13,12 +13,10 @@ public readonly record struct AdvisoryKey(string Account, string Domain, string 
 /// <param name="Durations">Of acknowledgements, snapshots and restores; null for other kinds.</param>
 public sealed record AdvisoryHeard(AdvisoryKey Key, long Count, double Sum, HistogramCounts? Durations);
 
-/// <summary>Counts advisories by key.</summary>
-sealed class AdvisoryTally
+/// <summary>Counts advisories by key, of all accounts together.</summary>
+/// <param name="most">Assets come and go by the thousand; of more, those that were silent longest give way, and begin at 1 should they speak again.</param>
+sealed class AdvisoryTally(int most)
 {
-    /// <summary>Assets come and go by the thousand; of more, those that were silent longest give way, and begin at 1 should they speak again.</summary>
-    const int MostKeys = 20_000;
-
     readonly Dictionary<AdvisoryKey, Cell> _cells = [];
     long _added;
 
@@ -38,9 +36,17 @@ sealed class AdvisoryTally
             "api_limit_reached" => advisory.Dropped ?? 0,
             _ => 0,
         };
-        if (DurationOf(advisory) is { } nanoseconds and >= 0)
+        if (DurationOf(advisory) is { } nanoseconds)
         {
             (cell.Durations ??= new(Buckets.NatsSurveyor)).Add(nanoseconds);
+        }
+    }
+
+    public void Forget(string account)
+    {
+        foreach (var gone in _cells.Keys.Where(key => key.Account == account).ToList())
+        {
+            _cells.Remove(gone);
         }
     }
 
@@ -55,7 +61,7 @@ sealed class AdvisoryTally
     static long? DurationOf(JetStreamAdvisory advisory) => advisory.Kind switch
     {
         "consumer_ack" => advisory.AckTime,
-        "snapshot_complete" or "restore_complete" => (long?)(advisory.End - advisory.Start)?.TotalNanoseconds,
+        "snapshot_complete" or "restore_complete" => (long?)advisory.Took?.TotalNanoseconds,
         _ => null,
     };
 
@@ -63,10 +69,10 @@ sealed class AdvisoryTally
     {
         if (!_cells.TryGetValue(key, out var cell))
         {
-            if (_cells.Count >= MostKeys)
+            if (_cells.Count >= most)
             {
                 // Some at once, since finding them is a walk over all.
-                foreach (var silent in _cells.OrderBy(one => one.Value.Last).Take(MostKeys / 10).Select(one => one.Key).ToList())
+                foreach (var silent in _cells.OrderBy(one => one.Value.Last).Take(Math.Max(1, most / 10)).Select(one => one.Key).ToList())
                 {
                     _cells.Remove(silent);
                     Forgotten++;

@@ -1,3 +1,4 @@
+using Surveyor.Events;
 using Surveyor.Metrics.Exposition;
 using static Surveyor.Metrics.MetricType;
 
@@ -9,7 +10,7 @@ static class JetStreamAdvisories
     {
         Title = "JetStream advisories",
         Section = MetricSection.Advisories,
-        Note = "From the system account, which hears leaders elected, quorums lost and batches abandoned of all accounts, from what it imports, and from `jetstream` listeners; what comes by two ways is counted once. Empty labels: the event says nothing about it.",
+        Note = "From the system account, which hears leaders elected, quorums lost and batches abandoned of all accounts, from what it imports, and from `jetstream` listeners; what comes by two ways is counted once. Empty labels: the event says nothing about it, or, of consumers made and deleted, is counted by stream.",
         Labels =
         [
             new("account", (in row) => row.Account),
@@ -25,8 +26,8 @@ static class JetStreamAdvisories
     static void Fill(PageScope scope, RowList<Row> rows)
     {
         var shown = scope.Heard.Advisories.All
-            .Where(heard => heard.Key.Stream.Length > 0)
-            .GroupBy(heard => heard.Key with { Account = scope.AccountId(heard.Key.Account), Detail = "" })
+            .Where(heard => heard.Key.Kind != "api_audit" && !AdvisoryKinds.IsAboutServer(heard.Key.Kind))
+            .GroupBy(heard => heard.Key with { Account = scope.AccountId(heard.Key.Account) })
             .Where(same => scope.Includes(same.Key.Account, scope.AccountName(same.Key.Account)));
         foreach (var same in shown)
         {

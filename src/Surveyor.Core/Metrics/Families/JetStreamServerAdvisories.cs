@@ -1,3 +1,4 @@
+using Surveyor.Events;
 using Surveyor.Metrics.Exposition;
 using static Surveyor.Metrics.MetricType;
 
@@ -16,10 +17,10 @@ static class JetStreamServerAdvisories
 
     static void Fill(PageScope scope, RowList<Row> rows)
     {
-        var shown = scope.Heard.Advisories.All.Where(heard => heard.Key is { Stream: "", Kind: not "api_audit" } && IsShown(scope, heard.Key.Detail));
-        foreach (var same in shown.GroupBy(heard => (heard.Key.Detail, heard.Key.Domain, heard.Key.Kind)))
+        var shown = scope.Heard.Advisories.All.Where(heard => AdvisoryKinds.IsAboutServer(heard.Key.Kind) && IsShown(scope, heard.Key.Detail));
+        foreach (var heard in shown)
         {
-            rows.Add(new(same.Key.Detail, same.Key.Domain, same.Key.Kind, same.Sum(heard => heard.Count)));
+            rows.Add(new(heard.Key.Detail, heard.Key.Domain, heard.Key.Kind, heard.Count));
         }
     }
 
