@@ -6,6 +6,9 @@ public sealed record AdvisoryImport(string Prefix)
 {
     internal string SubjectOf(string subject) => $"{Prefix}.{subject}";
 
+    /// <summary>The prefix of an account.</summary>
+    internal string NameOf(string account) => Prefix.Replace("*", account, StringComparison.Ordinal);
+
     /// <summary>The account as the subject names it: by its id or name, or as whoever wrote the import calls it.</summary>
     internal string AccountOf(string subject) => subject.Split('.')[Prefix.Split('.').IndexOf("*")];
 }

@@ -23,6 +23,7 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
     readonly AdvisoryTally _namedRows = new(MostRows);
     readonly SeenIds _seen = new(RememberedIds);
     readonly CopiesAwaited _awaited = new(time);
+    readonly ToldOnce _told = new();
     readonly SortedDictionary<string, NamedTally> _named = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, long> _unknown = new(StringComparer.Ordinal);
     readonly CappedNames<string> _types = new(MostTypes, "(other)");
@@ -31,6 +32,12 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
     long _malformed;
     long _duplicates;
     long _dropped;
+
+    /// <summary>The first message of its sort that is no event of JetStream, or that its account cannot tell: who sends it, and what is wrong.</summary>
+    public event Action<string, string>? Refused;
+
+    /// <summary>The first event of a type that is not known: who sends it, and the type.</summary>
+    public event Action<string, string>? Unknown;
 
     /// <summary>Listens as a user of the system account.</summary>
     public void ListenAsSystem(INatsConnection connection, HearOptions more) => _system = new(
@@ -150,7 +157,7 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
         return new(
             id,
             name,
-            new(connection, Hear.JetStreamEvents, message => Take(message.Data.Span, new(name, Volatile.Read(ref account))), time),
+            new(connection, Hear.JetStreamEvents, message => Take(message.Data.Span, new(id, name, Volatile.Read(ref account))), time),
             new(connection, learned => Volatile.Write(ref account, learned), time));
     }
 
@@ -169,7 +176,7 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
             }
         }
 
-        Take(message.Data.Span, new(account, ""));
+        Take(message.Data.Span, new(import.NameOf(account), account, ""));
     }
 
     void Take(ReadOnlySpan<byte> payload, AdvisoryPath path)
@@ -179,9 +186,9 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
         {
             advisory = Hear.JetStreamAdvisory(payload);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            Refuse(path);
+            Refuse(path, ToldOnce.SortOf(e), e.Message);
             return;
         }
 
@@ -191,12 +198,17 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
         }
         else
         {
-            Refuse(path);
+            Refuse(path, "servers", $"only the system account tells of {advisory.Kind}");
         }
     }
 
-    void Refuse(AdvisoryPath path)
+    void Refuse(AdvisoryPath path, string sort, string reason)
     {
+        if (_told.IsFirst(path.Source, sort))
+        {
+            Refused?.Invoke(path.Source, ToldOnce.Short(reason));
+        }
+
         lock (_gate)
         {
             CountWithoutCopy();
@@ -210,6 +222,11 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
 
     void Take(JetStreamAdvisory advisory, AdvisoryPath path)
     {
+        if (!AdvisoryKinds.IsKnown(advisory) && _told.IsFirst(path.Source, "type"))
+        {
+            Unknown?.Invoke(path.Source, ToldOnce.Short(advisory.Type!));
+        }
+
         lock (_gate)
         {
             CountWithoutCopy();

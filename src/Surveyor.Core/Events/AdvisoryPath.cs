@@ -3,11 +3,12 @@ using Surveyor.Protocol;
 namespace Surveyor.Events;
 
 /// <summary>By which way an event came, which says more than the event itself: whoever may publish in an account can write anything into one.</summary>
+/// <param name="Source">As the log calls it.</param>
 /// <param name="Name">The account as the listener or the import calls it; null: the system account tells, of all.</param>
 /// <param name="Account">The id of the account that was listened in, empty when that is not known.</param>
-readonly record struct AdvisoryPath(string? Name, string Account)
+readonly record struct AdvisoryPath(string Source, string? Name, string Account)
 {
-    public static AdvisoryPath OfSystem { get; } = new(null, "");
+    public static AdvisoryPath OfSystem { get; } = new("the system account", null, "");
 
     /// <summary>Whose event it is, by id where that is known.</summary>
     public string AccountOf(JetStreamAdvisory advisory) =>

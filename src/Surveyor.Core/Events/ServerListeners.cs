@@ -15,10 +15,14 @@ public sealed class ServerListeners(RecentEvents recent, TimeProvider time) : IA
     readonly Lock _gate = new();
     readonly ServerTally _tally = new();
     readonly SeenIds _seen = new(RememberedIds);
+    readonly ToldOnce _told = new();
     readonly List<Listener> _listeners = [];
     bool _connections;
     long _malformed;
     long _duplicates;
+
+    /// <summary>The first message of its sort that is no such event: what it is heard on, and what is wrong.</summary>
+    public event Action<string, string>? Refused;
 
     /// <summary>Listens as a user of the system account. What servers say when they leave comes by <see cref="TakeLeaving"/>.</summary>
     public void ListenAsSystem(INatsConnection connection, HearOptions more)
@@ -31,7 +35,7 @@ public sealed class ServerListeners(RecentEvents recent, TimeProvider time) : IA
             Listen(Hear.Disconnected, Hear.ClientDisconnected, TakeDisconnect);
         }
 
-        void Listen<T>(string subject, Decode<T> decode, Action<T> take) => _listeners.Add(new(connection, [subject], message => Take(message.Data.Span, decode, take), time));
+        void Listen<T>(string subject, Decode<T> decode, Action<T> take) => _listeners.Add(new(connection, [subject], message => Take(subject, message.Data.Span, decode, take), time));
     }
 
     public void TakeLeaving(ServerInfo server, bool lameDuck)
@@ -78,28 +82,35 @@ public sealed class ServerListeners(RecentEvents recent, TimeProvider time) : IA
         }
     }
 
-    void Take<T>(ReadOnlySpan<byte> payload, Decode<T> decode, Action<T> take)
+    void Take<T>(string subject, ReadOnlySpan<byte> payload, Decode<T> decode, Action<T> take)
     {
-        T? happened = default;
+        T happened;
         try
         {
             happened = decode(payload);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            // Counted below.
+            Refuse(subject, e);
+            return;
         }
 
         lock (_gate)
         {
-            if (happened is null)
-            {
-                _malformed++;
-            }
-            else
-            {
-                take(happened);
-            }
+            take(happened);
+        }
+    }
+
+    void Refuse(string subject, JsonException refusal)
+    {
+        if (_told.IsFirst(subject, ToldOnce.SortOf(refusal)))
+        {
+            Refused?.Invoke(subject, ToldOnce.Short(refusal.Message));
+        }
+
+        lock (_gate)
+        {
+            _malformed++;
         }
     }
 

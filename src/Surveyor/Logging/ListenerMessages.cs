@@ -17,8 +17,14 @@ static partial class ListenerMessages
     [LoggerMessage(504, LogLevel.Error, "following the files of listeners failed and goes on")]
     public static partial void ListeningFailed(this ILogger log, Exception exception);
 
-    [LoggerMessage(505, LogLevel.Warning, "{Observation} hears of {Service} what is no latency sample; more of that is only counted (nats_service_decode_errors_total)")]
-    public static partial void NoSample(this ILogger log, string observation, string service);
+    [LoggerMessage(506, LogLevel.Warning, "{Source} sends what is no event of JetStream: {Reason}; more of that is only counted (nats_jetstream_advisories_malformed_total)")]
+    public static partial void NoAdvisory(this ILogger log, string source, string reason);
+
+    [LoggerMessage(507, LogLevel.Information, "{Source} sends events of JetStream of a type that is not known, {Type}; more of that is only counted (nats_jetstream_advisories_unknown_total)")]
+    public static partial void UnknownAdvisory(this ILogger log, string source, string type);
+
+    [LoggerMessage(508, LogLevel.Warning, "on {Subject} comes what is no event of a client: {Reason}; more of that is only counted (nats_client_events_malformed_total)")]
+    public static partial void NoClientEvent(this ILogger log, string subject, string reason);
 
     [LoggerMessage(503, LogLevel.Warning, "the files in {Folder} cannot be read: {Reason}")]
     public static partial void ListenersUnreadable(this ILogger log, string folder, string reason);

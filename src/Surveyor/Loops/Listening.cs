@@ -1,5 +1,4 @@
 using Surveyor.Events;
-using Surveyor.Hearing;
 using Surveyor.Host.Logging;
 using Surveyor.Host.Options;
 using Surveyor.Nats;
@@ -29,11 +28,13 @@ sealed class Listening : IAsyncDisposable
         (_log, _time) = (log, time);
         var buckets = options.Get(EventSettings.LatencyBuckets);
         _services = new(time, (service, _) => ServiceBuckets.Of(buckets, service));
-        _services.Refused += _log.NoSample;
         _observing = new(options, _services, log, time);
         var recent = new RecentEvents();
         _advisories = new(recent, time);
         _servers = new(recent, time);
+        _advisories.Refused += _log.NoAdvisory;
+        _advisories.Unknown += _log.UnknownAdvisory;
+        _servers.Refused += _log.NoClientEvent;
         ListenAsSystem(options, system);
         _logins = new(NatsSettings.WithoutLogin(options), log, time);
         if (options.Get(EventSettings.Observations) is { Count: > 0 } observations)
@@ -53,17 +54,14 @@ sealed class Listening : IAsyncDisposable
                 (file, connection) => _advisories.ListenAsync(file.Id, file.Name, connection), _advisories.StopAsync, _advisories.ForgetOthers, log));
         }
 
-        _following = _followers.Count > 0 ? FollowAsync() : Task.CompletedTask;
+        HasStarted = _followers.Count == 0;
+        _following = HasStarted ? Task.CompletedTask : FollowAsync();
     }
 
     public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), Servers = _servers.Freeze(), BrokenFiles = _followers.Sum(follower => follower.Broken) };
 
-    /// <summary>Services that accounts export now.</summary>
-    public void Know(IReadOnlyList<ExportedService> exports)
-    {
-        var byImport = exports.ToLookup(export => export.HeardBy == ExportBook.ByImport);
-        _services.Know(ExportBook.Heard(byImport[true]), ExportBook.Heard(byImport[false]));
-    }
+    /// <summary>Everything that is named by files and options has been begun.</summary>
+    public bool HasStarted { get; private set; }
 
     public IReadOnlyList<RecentEvent> Recent() => _advisories.Recent();
 
@@ -119,6 +117,8 @@ sealed class Listening : IAsyncDisposable
                     _log.ListeningFailed(e);
                 }
             }
+
+            HasStarted = true;
         }
         while (await timer.WaitForNextTickAsync(_stop.Token));
     }

@@ -87,6 +87,30 @@ public sealed class AdvisoryTrustTests : HearingAdvisories
     }
 
     [Fact]
+    public async Task What_cannot_be_counted_is_told_once_by_source_and_reason()
+    {
+        List<string> told = [];
+        Listeners.Refused += (source, reason) => told.Add($"{source}: {reason}");
+        Listeners.Unknown += (source, type) => told.Add($"{source} {type}");
+        await ListenAsync();
+        Listeners.ListenToImports(System, new("jsevt.*"), HearOptions.Nothing);
+        for (var time = 0; time < 3; time++)
+        {
+            await SendAsync("null", $"{{\"type\":\"{new string('x', 1_000)}\"}}", Event("server_removed", ",\"server\":\"n1\""), Event("brand_new", ""), Event($"new{time}", ""));
+        }
+
+        told.ShouldBe(["app.json: the event is null", "app.json: only the system account tells of server_removed", "app.json io.nats.jetstream.advisory.v1.brand_new"]);
+        await SendAsync("no JSON");
+        told.Count.ShouldBe(4);
+        told[3].ShouldStartWith("app.json: ");
+        told.Clear();
+        System.Publish("jsevt.BIZ.$JS.EVENT.ADVISORY.STREAM.CREATED.S", $"{{\"type\":\"{new string('x', 1_000)}\"}}");
+        await UntilAsync(heard => heard.Malformed == 11);
+        told.ShouldHaveSingleItem().ShouldStartWith("jsevt.BIZ: the event is xxx");
+        told[0].Length.ShouldBeLessThan(250);
+    }
+
+    [Fact]
     public async Task Imported_garbage_is_counted_and_breaks_nothing()
     {
         Import(HearOptions.Nothing);

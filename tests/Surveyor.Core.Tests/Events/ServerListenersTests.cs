@@ -164,6 +164,8 @@ public sealed class ServerListenersTests : IAsyncDisposable
     [Fact]
     public async Task Garbage_is_counted_and_breaks_nothing()
     {
+        List<string> told = [];
+        _listeners.Refused += (subject, reason) => told.Add($"{subject}: {reason}");
         Listen();
         string[] garbage =
         [
@@ -180,6 +182,8 @@ public sealed class ServerListenersTests : IAsyncDisposable
         var heard = await UntilAsync(heard => heard.Servers.Count == 1);
         heard.Malformed.ShouldBe(garbage.Length);
         heard.Servers[0].FailedLogins.ShouldBe([new("Authentication Failure", 1)]);
+        told.Count.ShouldBe(2, "what is no JSON, and what is no such event");
+        told.ShouldContain("$SYS.SERVER.*.CLIENT.AUTH.ERR: the event is null");
     }
 
     [Fact]
