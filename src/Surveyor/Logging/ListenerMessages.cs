@@ -17,6 +17,9 @@ static partial class ListenerMessages
     [LoggerMessage(504, LogLevel.Error, "following the files of listeners failed and goes on")]
     public static partial void ListeningFailed(this ILogger log, Exception exception);
 
+    [LoggerMessage(505, LogLevel.Warning, "{Observation} hears of {Service} what is no latency sample; more of that is only counted (nats_service_decode_errors_total)")]
+    public static partial void NoSample(this ILogger log, string observation, string service);
+
     [LoggerMessage(506, LogLevel.Warning, "{Source} sends what is no event of JetStream: {Reason}; more of that is only counted (nats_jetstream_advisories_malformed_total)")]
     public static partial void NoAdvisory(this ILogger log, string source, string reason);
 

@@ -1,4 +1,5 @@
 using Surveyor.Events;
+using Surveyor.Hearing;
 using Surveyor.Host.Logging;
 using Surveyor.Host.Options;
 using Surveyor.Nats;
@@ -28,6 +29,7 @@ sealed class Listening : IAsyncDisposable
         (_log, _time) = (log, time);
         var buckets = options.Get(EventSettings.LatencyBuckets);
         _services = new(time, (service, _) => ServiceBuckets.Of(buckets, service));
+        _services.Refused += _log.NoSample;
         _observing = new(options, _services, log, time);
         var recent = new RecentEvents();
         _advisories = new(recent, time);
@@ -54,14 +56,17 @@ sealed class Listening : IAsyncDisposable
                 (file, connection) => _advisories.ListenAsync(file.Id, file.Name, connection), _advisories.StopAsync, _advisories.ForgetOthers, log));
         }
 
-        HasStarted = _followers.Count == 0;
-        _following = HasStarted ? Task.CompletedTask : FollowAsync();
+        _following = _followers.Count > 0 ? FollowAsync() : Task.CompletedTask;
     }
 
     public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), Servers = _servers.Freeze(), BrokenFiles = _followers.Sum(follower => follower.Broken) };
 
-    /// <summary>Everything that is named by files and options has been begun.</summary>
-    public bool HasStarted { get; private set; }
+    /// <summary>Services that accounts export now.</summary>
+    public void Know(IReadOnlyList<ExportedService> exports)
+    {
+        var byImport = exports.ToLookup(export => export.HeardBy == ExportBook.ByImport);
+        _services.Know(ExportBook.Heard(byImport[true]), ExportBook.Heard(byImport[false]));
+    }
 
     public IReadOnlyList<RecentEvent> Recent() => _advisories.Recent();
 
@@ -117,8 +122,6 @@ sealed class Listening : IAsyncDisposable
                     _log.ListeningFailed(e);
                 }
             }
-
-            HasStarted = true;
         }
         while (await timer.WaitForNextTickAsync(_stop.Token));
     }
