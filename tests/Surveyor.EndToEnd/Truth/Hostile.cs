@@ -18,7 +18,7 @@ public static class Hostile
             Sample("\"status\":-1"), Sample("\"status\":1000"), Sample("\"status\":\"200\""), Sample("\"status\":1e3"),
             Sample("\"total\":-1"), Sample("\"total\":86400000000001"), Sample("\"total\":9223372036854775808"), Sample("\"total\":1e300"), Sample("\"total\":0.5"),
             Sample("\"service\":-1"), Sample("\"system\":-9223372036854775808"), Sample("\"requestor\":{\"rtt\":-1}"), Sample("\"responder\":{\"rtt\":86400000000001}"),
-            Sample($"\"responder\":{{\"name\":\"{new string('x', 600)}\"}}"), Sample("\"responder\":7"), Sample("\"timestamp\":\"yesterday\""), Sample("\"timestamp\":\"0001-01-01T00:00:00+14:00\""),
+            Sample($"\"responder\":{{\"server\":\"{new string('x', 600)}\"}}"), Sample("\"responder\":7"), Sample("\"timestamp\":\"yesterday\""), Sample("\"timestamp\":\"0001-01-01T00:00:00+14:00\""),
         }.Select(Encoding.UTF8.GetBytes),
         [.. "{\"type\":\"io.nats.server.metric.v1.service_latency\",\"id\":\""u8, 0xff, 0xfe, .. "\"}"u8],
     ];
@@ -29,7 +29,7 @@ public static class Hostile
         .. new[]
         {
             Sample("\"timestamp\":\"9999-12-31T23:59:59Z\""), Sample("\"timestamp\":\"0001-01-01T00:00:00Z\""), Sample("\"timestamp\":null"),
-            Sample("\"total\":86400000000000"), Sample("\"service\":86400000000000"), Sample("\"requestor\":null"), Sample("\"responder\":null"), Sample("\"responder\":{\"name\":\"a\\u0000\\nb\\\"\"}"),
+            Sample("\"total\":86400000000000"), Sample($"\"responder\":{{\"name\":\"{new string('x', 600)}\"}}"), Sample("\"service\":86400000000000"), Sample("\"requestor\":null"), Sample("\"responder\":null"), Sample("\"responder\":{\"name\":\"a\\u0000\\nb\\\"\"}"),
             Sample("\"status\":0"), Sample("\"status\":418"), Sample("\"status\":999"),
             Sample($"\"header\":{{\"X\":[\"{new string('x', AlmostMegabyte)}\"]}}"), Sample($"\"header\":{{\"B3\":[{string.Join(',', Enumerable.Repeat("\"a-b\"", AlmostMegabyte / 8))}]}}"),
         }.Select(Encoding.UTF8.GetBytes),
