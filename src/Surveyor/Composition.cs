@@ -83,7 +83,7 @@ static class Composition
 
     static void Examine(HearingWatch hearing, ClusterSurvey survey, ClusterSnapshot snapshot, Listening listening, TimeProvider time)
     {
-        hearing.Examine(snapshot, listening.Heard, time.GetUtcNow());
+        hearing.Examine(snapshot, listening.Listeners, time.GetUtcNow());
         survey.Watch(hearing.Doubtful);
         if (hearing.Told is { } exports)
         {

@@ -86,7 +86,7 @@ public sealed record ServiceHeard(string Service, string Account)
     public string NamedAccount { get; init; } = "";
 
     /// <summary>Requests by status.</summary>
-    public required IReadOnlyList<KeyValuePair<int, long>> Statuses { get; init; }
+    public IReadOnlyList<KeyValuePair<int, long>> Statuses { get; init; } = [];
 
     /// <summary>Successful requests by the account that made them.</summary>
     public IReadOnlyList<AccountHeard> Accounts { get; init; } = [];

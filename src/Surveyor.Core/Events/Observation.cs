@@ -13,14 +13,16 @@ sealed class Observation : IAsyncDisposable
     readonly LoginAccount? _login;
     readonly Listener? _listener;
     volatile string _account = "";
+    volatile bool _waits;
     TimeSpan _forgiven;
     int _refused;
 
     /// <param name="ownLogin">The account that listens is the one that exports the services.</param>
     /// <param name="listens">It does not when somebody else hands it what comes.</param>
-    public Observation(string id, LatencySubject subject, ServiceLedger ledger, INatsConnection connection, TimeProvider time, bool ownLogin, bool listens = true)
+    /// <param name="waits">Another one hears in its place until <see cref="TakeOver"/>.</param>
+    public Observation(string id, LatencySubject subject, ServiceLedger ledger, INatsConnection connection, TimeProvider time, bool ownLogin, bool listens = true, bool waits = false)
     {
-        (_id, _subject, _ledger) = (id, subject, ledger);
+        (_id, _subject, _ledger, _waits) = (id, subject, ledger, waits);
         _listener = listens ? new(connection, [subject.Subject], Take, time) : null;
         if (subject.IsOneService)
         {
@@ -38,7 +40,7 @@ sealed class Observation : IAsyncDisposable
     public long Dropped => _listener?.Dropped ?? 0;
 
     /// <summary>How long it could not hear, while nobody else did in its place.</summary>
-    public TimeSpan Deaf => (_listener?.Deaf ?? TimeSpan.Zero) - _forgiven;
+    public TimeSpan Deaf => _waits ? TimeSpan.Zero : (_listener?.Deaf ?? TimeSpan.Zero) - _forgiven;
 
     public LatencySubject Subject => _subject;
 
@@ -52,8 +54,8 @@ sealed class Observation : IAsyncDisposable
 
     public Task ReadyAsync(TimeSpan patience) => _listener?.ReadyAsync(patience) ?? Task.CompletedTask;
 
-    /// <summary>Another one heard everything until now.</summary>
-    public void Forgive() => _forgiven += Deaf;
+    /// <summary>Until now another one heard everything.</summary>
+    public void TakeOver() => (_forgiven, _waits) = (_listener?.Deaf ?? TimeSpan.Zero, false);
 
     /// <summary>True only once.</summary>
     public bool IsFirstRefused() => Interlocked.Exchange(ref _refused, 1) == 0;

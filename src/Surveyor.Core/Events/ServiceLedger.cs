@@ -96,7 +96,7 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
         }
     }
 
-    /// <summary>Services that nobody exports, as far as that is known, and that are long silent, are gone.</summary>
+    /// <summary>Services that nobody exports, as far as that is known, and that are long silent or were never heard, are gone.</summary>
     public void ForgetSilent(IReadOnlyDictionary<ServiceKey, string?> exported, Observation by)
     {
         var now = time.GetUtcNow();
@@ -104,7 +104,7 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
         {
             foreach (var (service, tally) in _services.Where(one => !exported.ContainsKey(one.Key) && one.Value.Observations.Count == 1 && one.Value.Observations.Contains(by)).ToList())
             {
-                if (now - tally.LastHeard > Forget)
+                if (tally.LastHeard is { } last ? now - last > Forget : tally.IsExported)
                 {
                     Remove(service, tally);
                 }
@@ -116,9 +116,14 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
     {
         if (!_services.TryGetValue(service, out var tally))
         {
-            if (_strangers.GetValueOrDefault(service.Account) >= MostStrangersEach || _strangers.Values.Sum() >= MostStrangers)
+            if (_strangers.GetValueOrDefault(service.Account) >= MostStrangersEach)
             {
                 service = service with { Service = Others };
+            }
+            else if (_strangers.Values.Sum() >= MostStrangers)
+            {
+                // Subjects name accounts, too: rows of each would have no end.
+                service = new(Others);
             }
 
             tally = _services.GetValueOrDefault(service) ?? Add(service);
@@ -178,7 +183,7 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
                 ChangeAll(former, tally => tally.Observations.Add(next));
             }
 
-            next.Forgive();
+            next.TakeOver();
             End(former);
         }
     }
@@ -209,7 +214,7 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
         }
     }
 
-    public IReadOnlyList<ServiceHeard> Freeze()
+    public IReadOnlyList<ServiceHeard> Freeze(bool rows)
     {
         lock (_gate)
         {
@@ -218,7 +223,7 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
                 .. _services
                     .OrderBy(service => service.Key.Service, StringComparer.Ordinal)
                     .ThenBy(service => service.Key.Account, StringComparer.Ordinal)
-                    .Select(service => service.Value.Freeze()),
+                    .Select(service => service.Value.Freeze(rows)),
             ];
         }
     }

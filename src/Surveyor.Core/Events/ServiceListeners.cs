@@ -37,20 +37,21 @@ public sealed class ServiceListeners : IAsyncDisposable
     public async Task ListenAsync(string id, LatencySubject subject, INatsConnection connection)
     {
         Observation? former;
-        var one = new Observation(id, subject, _ledger, connection, _time, ownLogin: true);
         lock (_gate)
         {
-            if (!_observations.TryGetValue(id, out former))
-            {
-                _observations[id] = one;
-                return;
-            }
+            _observations.TryGetValue(id, out former);
         }
 
-        await one.ReadyAsync(Patience);
+        var one = new Observation(id, subject, _ledger, connection, _time, ownLogin: true, waits: former is not null);
+        await (former is null ? Task.CompletedTask : one.ReadyAsync(Patience));
         lock (_gate)
         {
             _observations[id] = one;
+        }
+
+        if (former is null)
+        {
+            return;
         }
 
         // Before it is over for the ledger: what it still takes or drops is its own.
@@ -118,13 +119,14 @@ public sealed class ServiceListeners : IAsyncDisposable
     /// <summary>Lets go of what services were heard to do that nobody listens to any more.</summary>
     public void ForgetOthers() => _ledger.ForgetUnheard();
 
-    public Heard Freeze()
+    /// <param name="rows">With what was counted; else only who hears what, and how well.</param>
+    public Heard Freeze(bool rows = true)
     {
         lock (_gate)
         {
             return new()
             {
-                Services = _ledger.Freeze(),
+                Services = _ledger.Freeze(rows),
                 Observations = [.. _observations.Values.Concat(_captures.Values).Select(one => one.Freeze()).OrderBy(one => one.Id, StringComparer.Ordinal)],
                 Captures = [.. _captures.Keys.Select(one => one.Report).OrderBy(one => one.Id, StringComparer.Ordinal)],
                 ImportsListen = _imports?.IsListening,

@@ -76,22 +76,29 @@ sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
 
     public void GiveBackRows() => room.GiveBack(_apps.Count + _requestors.Count + _responders.Count + _accounts.Count);
 
-    public ServiceHeard Freeze() => new(key.Service, Account)
+    /// <param name="rows">With what was counted, a kilobyte for each row; else only who hears it, and how well.</param>
+    public ServiceHeard Freeze(bool rows)
     {
-        NamedAccount = key.Account,
-        Statuses = [.. _statuses],
-        Accounts = [.. _accounts.All.Select(row => new AccountHeard(row.Key, row.Value.Freeze())).OrderBy(row => row.Account, StringComparer.Ordinal)],
-        Requestors = [.. _requestors.All.Select(row => row.Value.Freeze(row.Key.Account, row.Key.Name)).OrderBy(row => row.Account, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal)],
-        Responders = [.. _responders.All.Select(row => row.Value.Freeze(row.Key.Name, row.Key.Server)).OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Server, StringComparer.Ordinal)],
-        Apps = [.. _apps.All.Select(row => new AppHeard(row.Key, row.Value.Received, row.Value.Freeze())).OrderBy(row => row.Name, StringComparer.Ordinal)],
-        Duplicates = Duplicates,
-        Malformed = Malformed,
-        Dropped = Dropped + Observations.Sum(one => one.Dropped),
-        Folded = _apps.Folded + _requestors.Folded + _responders.Folded + _accounts.Folded,
-        Replaced = _apps.Replaced + _requestors.Replaced + _responders.Replaced + _accounts.Replaced,
-        NotConnected = NotConnected.TotalSeconds + Observations.Sum(one => one.Deaf.TotalSeconds),
-        Unheard = Observations.Count == 0 ? 0 : Observations.Min(one => one.Deaf.TotalSeconds),
-        Listening = Observations.Any(one => one.IsListening),
-        LastHeard = _lastHeard,
-    };
+        var heard = new ServiceHeard(key.Service, Account)
+        {
+            NamedAccount = key.Account,
+            Dropped = Dropped + Observations.Sum(one => one.Dropped),
+            NotConnected = NotConnected.TotalSeconds + Observations.Sum(one => one.Deaf.TotalSeconds),
+            Unheard = Observations.Count == 0 ? 0 : Observations.Min(one => one.Deaf.TotalSeconds),
+            Listening = Observations.Any(one => one.IsListening),
+            LastHeard = _lastHeard,
+        };
+        return !rows ? heard : heard with
+        {
+            Statuses = [.. _statuses],
+            Accounts = [.. _accounts.All.Select(row => new AccountHeard(row.Key, row.Value.Freeze())).OrderBy(row => row.Account, StringComparer.Ordinal)],
+            Requestors = [.. _requestors.All.Select(row => row.Value.Freeze(row.Key.Account, row.Key.Name)).OrderBy(row => row.Account, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal)],
+            Responders = [.. _responders.All.Select(row => row.Value.Freeze(row.Key.Name, row.Key.Server)).OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Server, StringComparer.Ordinal)],
+            Apps = [.. _apps.All.Select(row => new AppHeard(row.Key, row.Value.Received, row.Value.Freeze())).OrderBy(row => row.Name, StringComparer.Ordinal)],
+            Duplicates = Duplicates,
+            Malformed = Malformed,
+            Folded = _apps.Folded + _requestors.Folded + _responders.Folded + _accounts.Folded,
+            Replaced = _apps.Replaced + _requestors.Replaced + _responders.Replaced + _accounts.Replaced,
+        };
+    }
 }

@@ -10,6 +10,9 @@ public static class ExportBook
     /// <summary>Stands for what the system account imports, where else the id of an observation stands.</summary>
     public const string ByImport = "import";
 
+    /// <summary>Of a login whose account nobody told.</summary>
+    const string Unknown = "";
+
     /// <returns>Sorted by account and subject. Empty when no server told about accounts.</returns>
     public static IReadOnlyList<ExportedService> Read(ClusterSnapshot snapshot, Heard heard)
     {
@@ -17,14 +20,14 @@ public static class ExportBook
         var importers = details
             .SelectMany(account => (account.Detail!.Imports ?? []).Where(import => import.Type == "service" && import.Invalid != true).Select(import => (account.Id, Import: import)))
             .ToLookup(pair => pair.Import.Account);
-        var paths = Paths(details, heard).ToList();
+        var paths = Paths(details, heard).ToLookup(path => path.Account);
         var unique = details.Where(account => account.Detail!.IsSystem != true).SelectMany(account => account.Detail!.Exports ?? []).Select(export => export.ServiceLatency?.Results).OfType<string>()
             .GroupBy(results => results).Where(same => same.Take(2).Count() == 1).Select(same => same.Key).ToHashSet();
         return
         [
             .. details
                 .SelectMany(account => (account.Detail!.Exports ?? []).Where(export => export is { Type: "service", Subject: not null } && account.Detail.IsSystem != true)
-                    .Select(export => Service(account, export, importers[account.Id], results => paths.Find(path => path.Leads(account.Id, results, unique)))))
+                    .Select(export => Service(account, export, importers[account.Id], results => paths[account.Id].Concat(unique.Contains(results) ? paths[Unknown] : []).FirstOrDefault(path => path.Leads(results)))))
                 .OrderBy(service => service.Account, StringComparer.Ordinal)
                 .ThenBy(service => service.Subject, StringComparer.Ordinal),
         ];
@@ -83,13 +86,12 @@ public static class ExportBook
     }
 
     /// <summary>A way on which samples come to a listener.</summary>
-    /// <param name="Account">Where they are published; empty: not known.</param>
+    /// <param name="Account">Where they are published, or <see cref="Unknown"/>: then it leads from results that one account alone publishes.</param>
     /// <param name="Exported">What is imported from there; empty: the listener is in that account.</param>
     /// <param name="Local">As what it is imported.</param>
     sealed record Path(string Account, string Exported, string Local, LatencySubject Listener, string HeardBy)
     {
-        /// <param name="unique">Results that one account alone publishes.</param>
-        public bool Leads(string account, string results, HashSet<string> unique) => (Account.Length == 0 ? unique.Contains(results) : Account == account) && Arriving(results) is { } arriving && Subjects.Matches(Listener.Subject, arriving);
+        public bool Leads(string results) => Arriving(results) is { } arriving && Subjects.Matches(Listener.Subject, arriving);
 
         public ServiceKey KeyOf(string results) => Listener.KeyOf(Arriving(results)!);
 

@@ -61,6 +61,9 @@ sealed class Listening : IAsyncDisposable
 
     public Heard Heard => _services.Freeze() with { Advisories = _advisories.Freeze(), Servers = _servers.Freeze(), BrokenFiles = _followers.Sum(follower => follower.Broken) };
 
+    /// <summary>Who hears what, and how well, without what was counted.</summary>
+    public Heard Listeners => _services.Freeze(rows: false);
+
     /// <summary>Services that accounts export now.</summary>
     public void Know(IReadOnlyList<ExportedService> exports)
     {

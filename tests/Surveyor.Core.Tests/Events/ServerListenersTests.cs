@@ -238,7 +238,8 @@ public sealed class ServerListenersTests : IAsyncDisposable
         }
 
         var releases = Sample.Versions.Count();
-        var heard = await UntilAsync(heard => heard.Accounts is [{ Disconnects: [var closed], Connects: var connects }] && connects == releases && closed.Value == releases && heard.Servers.Count == 1);
+        var heard = await UntilAsync(heard => heard.Accounts is [{ Disconnects: [var closed], Connects: var connects }] && connects == releases && closed.Value == releases
+            && heard.Servers is [{ FailedLogins: [var refused] }] && refused.Value == releases);
         heard.Servers[0].FailedLogins.ShouldBe([new("Authentication Failure", releases)]);
         heard.Malformed.ShouldBe(0);
     }
