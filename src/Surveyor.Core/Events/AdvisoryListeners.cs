@@ -19,6 +19,7 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
 
     readonly Lock _gate = new();
     readonly SortedDictionary<string, AccountListener> _listeners = new(StringComparer.Ordinal);
+    readonly List<AccountListener> _ending = [];
     readonly AdvisoryTally _all = new(MostRows);
     readonly AdvisoryTally _namedRows = new(MostRows);
     readonly SeenIds _seen = new(RememberedIds);
@@ -74,10 +75,9 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
         {
             _listeners[id] = one;
             _named.TryAdd(name, new());
-            _dropped += former.Listener.Dropped;
         }
 
-        await former.DisposeAsync();
+        await EndAsync(former);
     }
 
     public async Task StopAsync(string id)
@@ -86,10 +86,9 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
         lock (_gate)
         {
             _listeners.Remove(id, out one);
-            _dropped += one?.Listener.Dropped ?? 0;
         }
 
-        await (one?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (one is null ? Task.CompletedTask : EndAsync(one));
     }
 
     /// <summary>Lets go of accounts that no listener names any more.</summary>
@@ -122,7 +121,7 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
                 Malformed = _malformed,
                 Duplicates = _duplicates,
                 Forgotten = _all.Forgotten + _namedRows.Forgotten,
-                Dropped = _dropped + (_system?.Dropped ?? 0) + (_imports?.Dropped ?? 0) + _listeners.Values.Sum(one => one.Listener.Dropped),
+                Dropped = _dropped + (_system?.Dropped ?? 0) + (_imports?.Dropped ?? 0) + _listeners.Values.Concat(_ending).Sum(one => one.Listener.Dropped),
             };
         }
     }
@@ -148,6 +147,22 @@ public sealed class AdvisoryListeners(RecentEvents recent, TimeProvider time) : 
         foreach (var id in _listeners.Keys.ToList())
         {
             await StopAsync(id);
+        }
+    }
+
+    /// <summary>What it takes or drops at its end counts, too.</summary>
+    async Task EndAsync(AccountListener one)
+    {
+        lock (_gate)
+        {
+            _ending.Add(one);
+        }
+
+        await one.DisposeAsync();
+        lock (_gate)
+        {
+            _ending.Remove(one);
+            _dropped += one.Listener.Dropped;
         }
     }
 
