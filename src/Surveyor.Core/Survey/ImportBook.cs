@@ -77,11 +77,14 @@ sealed class ImportBook
         try
         {
             await gather.AskAsync($"{memory.Options.RequestPrefix}.{Ask.Subsz.ToAll}", SubszRequest.For(import.Account, import.Subject), cancellation: either.Token);
+            known.Begin();
             for (var answered = 0; answered < servers; answered++)
             {
                 using var message = await gather.NextAsync(either.Token);
                 Take(memory, import, known, message, outcome);
             }
+
+            known.End();
         }
         catch (NatsPermissionException e)
         {
@@ -140,6 +143,7 @@ sealed class ImportBook
     sealed class KnownImport
     {
         readonly Dictionary<string, long> _servers = [];
+        readonly HashSet<string> _counted = [];
 
         public DateTimeOffset? TriedAt { get; set; }
 
@@ -147,9 +151,21 @@ sealed class ImportBook
 
         public long Requests { get; private set; }
 
+        public void Begin() => _counted.Clear();
+
+        /// <summary>Everybody answered: others are gone, and a server that starts again has another id.</summary>
+        public void End()
+        {
+            foreach (var gone in _servers.Keys.Except(_counted).ToList())
+            {
+                _servers.Remove(gone);
+            }
+        }
+
         /// <summary>A subscription that was made anew begins at 0.</summary>
         public void Count(string server, long requests, DateTimeOffset now)
         {
+            _counted.Add(server);
             var grown = _servers.TryGetValue(server, out var before) ? requests < before ? requests : requests - before : 0;
             _servers[server] = requests;
             Requests += grown;
