@@ -54,6 +54,11 @@ static class DiscoverCommand
             await console.Error.WriteLineAsync($"surveyor cannot connect: {e.Message}");
             return 1;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await console.Error.WriteLineAsync($"the files of {EventSettings.Observe.Flag} cannot be read: {e.Message}");
+            return 1;
+        }
     }
 
     /// <summary>Asks until all accounts are told, or nobody tells any more of them.</summary>
