@@ -39,13 +39,15 @@ public sealed class ThousandAccountsTests
 
         using var server = Process.GetProcessById(system["n1"].Pid);
         var subject = $"$SYS.REQ.SERVER.{first.Servers.Single().Id}.JSZ";
+        var pages = 0;
         var compared = new List<(double One, double Round)>();
         for (var batch = 0; batch < Batches; batch++)
         {
-            compared.Add((await CpuAsync(server, () => UnpagedAsync(nats, subject)), await CpuAsync(server, () => RoundAsync(survey))));
+            compared.Add((await CpuAsync(server, () => UnpagedAsync(nats, subject)), await CpuAsync(server, async () => pages = Math.Max(pages, await RoundAsync(survey)))));
         }
 
-        survey.Latest.Questions.Single(static question => question.Name == "jsz_state").Pages.ShouldBeGreaterThan(1);
+        // On a busy machine the server rests now and then, and its last answer is held.
+        pages.ShouldBeGreaterThan(1);
         var middle = compared.Select(static cost => cost.Round / cost.One).Order().ElementAt(Batches / 2);
         middle.ShouldBeLessThanOrEqualTo(1.3, string.Join("; ", compared.Select(static cost => $"one unpaged request {cost.One:0} ms, a complete round {cost.Round:0} ms")));
     }
@@ -73,10 +75,12 @@ public sealed class ThousandAccountsTests
         reply.Data.Length.ShouldBeGreaterThan(10_000);
     }
 
-    static async Task RoundAsync(ClusterSurvey survey)
+    /// <returns>Pages of streams.</returns>
+    static async Task<int> RoundAsync(ClusterSurvey survey)
     {
         var snapshot = await survey.SurveyAsync(TimeSpan.FromSeconds(30), Cancellation);
         snapshot.Questions.ShouldAllBe(static question => question.Success == true);
+        return snapshot.Questions.Single(static question => question.Name == "jsz_state").Pages;
     }
 
     /// <summary>The server's mean CPU time over one action, milliseconds.</summary>
