@@ -27,21 +27,26 @@ sealed class AccountBook(SurveyOptions options)
 
     readonly Dictionary<string, (AccountDetail Detail, DateTimeOffset At)> _details = [];
     readonly Dictionary<string, DateTimeOffset> _askedAt = [];
-    string? _system;
+    volatile string? _system;
 
     /// <returns>Null when nobody told it of late.</returns>
     public AccountDetail? Find(string id, DateTimeOffset now)
     {
         lock (_details)
         {
-            return _details.TryGetValue(id, out var told) && now - told.At <= Bound ? told.Detail : null;
+            return _details.TryGetValue(id, out var told) && now - told.At <= Bound(id) ? told.Detail : null;
         }
     }
 
     /// <summary>Asking it always does not mean to ask everybody always.</summary>
-    TimeSpan RarePause => RareTimes * (options.FreshConfig > TimeSpan.Zero ? options.FreshConfig : TimeSpan.FromMinutes(1));
+    TimeSpan RarePause => RareTimes * (options.FreshConfig > TimeSpan.Zero ? options.FreshConfig : LeastPause);
 
-    TimeSpan Bound => 2 * (RarePause > LeastPause ? RarePause : LeastPause);
+    /// <summary>Twice its pause.</summary>
+    TimeSpan Bound(string id)
+    {
+        var pause = IsRare(id) ? RarePause : options.FreshConfig;
+        return 2 * (pause > LeastPause ? pause : LeastPause);
+    }
 
     public async Task AskAsync(SurveyMemory memory, SurveyedQuestion plan, SurveyDeadline deadline)
     {
@@ -147,13 +152,10 @@ sealed class AccountBook(SurveyOptions options)
     }
 
     /// <summary>Known already, changed by nothing but a reload, and neither imports samples nor has services measured.</summary>
-    bool IsRare(string id) => !IsPublicKey(id) && !IsSystem(id) && _details.TryGetValue(id, out var told)
+    bool IsRare(string id) => !PublicKey.IsOfAccount(id) && !IsSystem(id) && _details.TryGetValue(id, out var told)
         && told.Detail.Exports?.Any(export => export.ServiceLatency is not null) != true;
 
     bool IsSystem(string id) => id == _system;
-
-    /// <summary>Whether it is the id of an account in operator mode.</summary>
-    public static bool IsPublicKey(string? id) => id is { Length: 56 } && id[0] == 'A';
 
     async Task AskAsync(SurveyMemory memory, string account, List<string> servers, QuestionOutcome outcome, CancellationToken sharing)
     {
@@ -174,7 +176,7 @@ sealed class AccountBook(SurveyOptions options)
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or NatsNoRespondersException or NatsPermissionException or TimeoutException)
+        catch (Exception e) when (e is JsonException or NatsPermissionException or TimeoutException)
         {
             lock (_details)
             {

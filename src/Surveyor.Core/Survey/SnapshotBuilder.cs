@@ -157,7 +157,7 @@ static class SnapshotBuilder
     /// </summary>
     static AccountDomainRow WithoutFalseLimits(SurveyMemory memory, AccountDomainRow row)
     {
-        if ((row.MemoryLimit ?? row.StorageLimit) is null || !AccountBook.IsPublicKey(row.Account))
+        if ((row.MemoryLimit ?? row.StorageLimit) is null || !PublicKey.IsOfAccount(row.Account))
         {
             return row;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Surveyor.Hearing;
+using Surveyor.Protocol;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Host.Commands;
@@ -23,7 +24,7 @@ sealed class HearingAdvice(ClusterSnapshot snapshot, string import)
     {
         foreach (var account in unheard.GroupBy(service => (service.Account, service.AccountName)))
         {
-            if (IsPublicKey(account.Key.Account))
+            if (PublicKey.IsOfAccount(account.Key.Account))
             {
                 text.AppendLine("  # Any account may import a public export; with --private the system account needs an activation (nsc generate activation).");
                 foreach (var service in account)
@@ -47,7 +48,7 @@ sealed class HearingAdvice(ClusterSnapshot snapshot, string import)
         foreach (var account in untracked.GroupBy(service => (service.Account, service.AccountName)))
         {
             var measured = account.Select(service => service with { Results = ResultsOf(service.Subject) }).ToList();
-            if (IsPublicKey(account.Key.Account))
+            if (PublicKey.IsOfAccount(account.Key.Account))
             {
                 foreach (var service in measured)
                 {
@@ -67,7 +68,7 @@ sealed class HearingAdvice(ClusterSnapshot snapshot, string import)
             {
                 AppendHearing(text, unheard);
             }
-            else if (IsPublicKey(account.Key.Account))
+            else if (PublicKey.IsOfAccount(account.Key.Account))
             {
                 AppendPush(text, account.Key.AccountName);
             }
@@ -150,9 +151,7 @@ sealed class HearingAdvice(ClusterSnapshot snapshot, string import)
     bool IsImported(ExportedService service) => (_system?.Detail?.Imports ?? []).Any(one =>
         one is { Type: "stream", Exported: { } exported } && one.Account == service.Account && Subjects.Matches(exported, service.Results));
 
-    Protocol.AccountDetail? Of(string account) => Array.Find(snapshot.Accounts, one => one.Id == account)?.Detail;
+    AccountDetail? Of(string account) => Array.Find(snapshot.Accounts, one => one.Id == account)?.Detail;
 
     static string ResultsOf(string subject) => "latency." + subject.Replace("*", "any", StringComparison.Ordinal).Replace(">", "all", StringComparison.Ordinal);
-
-    static bool IsPublicKey(string id) => id is { Length: 56 } && id[0] == 'A';
 }

@@ -14,8 +14,6 @@ public static partial class Hear
     /// <summary>What servers say since 2.12 in place of a token.</summary>
     const string Redacted = "[REDACTED]";
 
-    const int PublicKeyLength = 56;
-
     const string DisconnectedType = "io.nats.server.advisory.v1.client_disconnect";
 
     /// <exception cref="JsonException">Another event, or one that does not say who was disconnected where.</exception>
@@ -28,10 +26,7 @@ public static partial class Hear
 
     /// <summary>Servers before 2.12 tell the token of whoever logs in with one as the user.</summary>
     internal static bool IsSurelyNoToken(string? user, ServerInfo? server) =>
-        user != Redacted && (ServerVersion.Parse(server?.Version) >= new ServerVersion(2, 12, 0) || IsPublicKeyOfUser(user));
-
-    static bool IsPublicKeyOfUser(string? user) =>
-        user is ['U', ..] && user.Length == PublicKeyLength && user.All(static letter => letter is (>= 'A' and <= 'Z') or (>= '2' and <= '7'));
+        user != Redacted && (ServerVersion.Parse(server?.Version) >= new ServerVersion(2, 12, 0) || PublicKey.IsOfUser(user));
 }
 
 public sealed record ClientDisconnected

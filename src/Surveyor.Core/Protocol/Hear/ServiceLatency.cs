@@ -120,7 +120,7 @@ public sealed record LatencyParty
     public string? Server { get; set; }
 
     /// <summary>What it is called best; empty when all that is shared is an account.</summary>
-    public string BestName => !string.IsNullOrEmpty(Name) ? Name : User is ['U', ..] and { Length: 56 } ? User : Host ?? "";
+    public string BestName => !string.IsNullOrEmpty(Name) ? Name : PublicKey.IsOfUser(User) ? User! : Host ?? "";
 
     /// <summary>Round trip between it and its server, nanoseconds; measured rarely.</summary>
     public long Rtt { get; set; }
