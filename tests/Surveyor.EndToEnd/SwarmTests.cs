@@ -75,7 +75,7 @@ public sealed class SwarmTests(ITestOutputHelper output)
     [Fact]
     public async Task Through_any_number_of_comings_and_goings_memory_stays_flat_and_nothing_of_what_is_gone_is_shown()
     {
-        var rounds = int.Parse(Environment.GetEnvironmentVariable("SURVEYOR_SOAK_ROUNDS") is { Length: > 0 } given ? given : "150", CultureInfo.InvariantCulture);
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("SURVEYOR_SOAK_ROUNDS") is { Length: > 0 } given ? given : "60", CultureInfo.InvariantCulture);
         await using var watched = await WatchAsync(Plan with { Servers = 9, StreamsPerAccount = 20, ConsumersPerStream = 5, EphemeralPerStream = 2 });
         var random = new Random(11);
         var (before, files) = (0L, 0);

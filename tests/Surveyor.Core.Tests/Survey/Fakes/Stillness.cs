@@ -75,6 +75,9 @@ sealed class Stillness : SynchronizationContext
             // What was queued before has begun once this has.
             ThreadPool.UnsafeQueueUserWorkItem(static passed => passed.Set(), passed, preferLocal: false);
             passed.WaitOne();
+
+            // To a thread that took an item and was interrupted before it ran it.
+            Thread.Yield();
             looks = Volatile.Read(ref _posted) == 0 && Volatile.Read(ref _running) == 0 && ThreadPool.PendingWorkItemCount == 0 ? looks + 1 : 0;
             if (looks == 0 && TimeProvider.System.GetElapsedTime(startedAt) > TooLong)
             {
