@@ -64,7 +64,7 @@ public sealed class DiscoverTests
     public async Task Whether_a_service_is_heard_follows_what_servers_are_told(string version)
     {
         await using var services = await ExportedServices.StartAsync(version);
-        await using var surveyor = await services.WatchAsync("--fresh-for-config", "100ms");
+        await using var surveyor = await services.WatchAsync("--fresh-for-config", "100ms", "--loop-heavy", "500ms");
         await ShouldSayAsync(surveyor, "echo nobody_listens");
 
         services.Import("latency.echo");

@@ -16,8 +16,11 @@ sealed class AccountBook(SurveyOptions options)
     /// <summary>One that does not answer by then is not waited for: another one has the account, too.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>What all accounts together may add to a round; those not reached come first in the next.</summary>
-    static readonly TimeSpan Share = TimeSpan.FromSeconds(1);
+    /// <summary>What all accounts together may add to a round, which a scrape may wait for; those not reached come first in the next.</summary>
+    static readonly TimeSpan ShareOfRound = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The same where nothing but scrapes asks.</summary>
+    static readonly TimeSpan ShareOfScrape = TimeSpan.FromSeconds(1);
 
     /// <summary>How many times the usual pause.</summary>
     const int RareTimes = 5;
@@ -62,7 +65,7 @@ sealed class AccountBook(SurveyOptions options)
             return;
         }
 
-        using var share = new CancellationTokenSource(Share, memory.Time);
+        using var share = new CancellationTokenSource(options.LoopHeavy == TimeSpan.Zero ? ShareOfScrape : ShareOfRound, memory.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(share.Token, deadline.Token);
         try
         {

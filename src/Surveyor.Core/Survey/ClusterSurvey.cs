@@ -141,7 +141,7 @@ public sealed class ClusterSurvey : IAsyncDisposable
     /// <summary>Who shows what is decided last: members may have come or gone since the picture was taken.</summary>
     async Task<ClusterSnapshot> SurveyShareAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        var picture = await SurveyAsync(_memory.Plan.Questions, timeout, cancellation);
+        var picture = await SurveyAsync(_memory.Plan.ForScrapes, timeout, cancellation);
         return picture with { Shard = _memory.Shards.Now };
     }
 

@@ -33,7 +33,7 @@ public sealed record SurveyOptions
     /// <summary>Pause of the survey's own loop for light questions; zero: only scrapes ask.</summary>
     public TimeSpan LoopLight { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pause of the survey's own loop for everything; zero (the default): only scrapes ask.</summary>
+    /// <summary>Pause of the survey's own loop for everything; zero: only scrapes ask.</summary>
     public TimeSpan LoopHeavy { get; init; } = TimeSpan.Zero;
 
     /// <summary>Heavy requests in flight over all servers; never more than one per server.</summary>

@@ -55,6 +55,14 @@ sealed class SurveyPlan
     public IEnumerable<SurveyedQuestion> Questions =>
         Lights.Select(light => light.Plan).Concat(new[] { JszState, JszConfig, AccountInfo, ImportTraffic }.OfType<SurveyedQuestion>());
 
+    /// <summary>
+    /// What a scrape asks and waits for. Accounts by the thousand are asked one by one: Surveyor's own loop does that, unless it is off,
+    /// and what is only asked for their sake.
+    /// </summary>
+    public IEnumerable<SurveyedQuestion> ForScrapes => _options.LoopHeavy == TimeSpan.Zero
+        ? Questions
+        : Questions.Where(question => question != AccountInfo && question != ImportTraffic && (question.Need != Needs.AccountStatz || _options.Needs.HasFlag(Needs.AccountStatz)));
+
     /// <summary>Everything that is published or subscribed to, as far as permissions tell it apart.</summary>
     public IEnumerable<string> Subjects =>
     [

@@ -43,8 +43,8 @@ static class SurveySettings
         "Pause between two light rounds of Surveyor's own; 0s: only scrapes ask."));
 
     public static Setting<TimeSpan> LoopHeavy { get; } = Section.Add<TimeSpan>(new(
-        "loop-heavy", Kinds.Duration, Defaults.LoopHeavy,
-        "The same for streams and consumers."));
+        "loop-heavy", Kinds.Duration, TimeSpan.FromSeconds(30),
+        "The same for everything that options need: also streams and consumers, and what accounts export, which scrapes do not wait for."));
 
     public static Setting<int> HeavyInFlight { get; } = Section.Add<int>(new(
         "heavy-in-flight", Kinds.Number(1), Defaults.HeavyInFlight,

@@ -83,6 +83,7 @@ sealed class SwarmReplies(SwarmPlan plan)
             "JSZ" => Jsz(server, ask, packing, beat),
             "STATSZ" or "PING" => Piece.Join([Reply(server, "STATSZ", beat)], Packing.None),
             "VARZ" or "HEALTHZ" or "LEAFZ" or "GATEWAYZ" or "STATZ" => Piece.Join([Reply(server, question, beat)], packing),
+            "ACCOUNTZ" when (string?)ask["account"] is { } account => Piece.Join([new(SwarmText.Accountz(server, account))], packing),
             "RAFTZ" when server.JetStream => Piece.Join([Reply(server, question, beat)], packing),
             _ => null,
         };

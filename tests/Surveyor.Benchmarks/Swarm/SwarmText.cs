@@ -33,6 +33,10 @@ public static class SwarmText
 
     public static byte[] Healthz(SwarmServer server) => Utf8(Envelope(server, "data").Append("{\"status\":\"ok\",\"status_code\":200}}"));
 
+    /// <summary>An account that exports and imports nothing.</summary>
+    public static byte[] Accountz(SwarmServer server, string account) => Utf8(Envelope(server, "data").Append(Invariant(
+        $"{{\"server_id\":\"{server.Id}\",\"now\":\"{Now}\",\"system_account\":\"SYS\",\"account_detail\":{{\"account_name\":\"{account}\",\"update_time\":\"{Now}\",\"is_system\":{(account == "SYS" ? "true" : "false")},\"expired\":false,\"complete\":true,\"jetstream_enabled\":true,\"leafnode_connections\":0,\"client_connections\":1,\"subscriptions\":10,\"exports\":[],\"imports\":[]}}}}}}")));
+
     public static byte[] Leafz(SwarmServer server) => Utf8(Envelope(server, "data").Append(Invariant($"{{\"server_id\":\"{server.Id}\",\"now\":\"{Now}\",\"leafnodes\":0,\"leafs\":[]}}}}")));
 
     public static byte[] Gatewayz(SwarmPlan plan, SwarmServer server, int beat)

@@ -8,7 +8,7 @@ namespace Surveyor.Core.Tests.Survey;
 sealed class Stillness : SynchronizationContext
 {
     /// <summary>Looks in a row that must all find nothing: a work item not posted here is for a moment neither queued nor running.</summary>
-    const int Looks = 4;
+    const int Looks = 6;
 
     static readonly AsyncLocal<Stillness?> Flow = new(Changed);
     static readonly TimeSpan TooLong = TimeSpan.FromSeconds(60);
