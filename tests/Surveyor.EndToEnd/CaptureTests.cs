@@ -134,7 +134,13 @@ public sealed class CaptureTests
         (await surveyor.Program.WaitForExitAsync(TimeSpan.FromSeconds(10))).ShouldBe(0);
         folder.Counts.ShouldBe(publisher.Counts);
         await using var nats = await system.ConnectAsync(system.App);
-        var consumer = await new NatsJSContext(nats, TimeProvider.System).FindConsumerAsync(Stream, folder.Durable, Cancellation);
-        (consumer!.NumAckPending, consumer.NumPending).ShouldBe((0UL, 0UL));
+        var jetStream = new NatsJSContext(nats, TimeProvider.System);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var consumer = await jetStream.FindConsumerAsync(Stream, folder.Durable, Cancellation);
+                (consumer!.NumAckPending, consumer.NumPending).ShouldBe((0UL, 0UL));
+            },
+            TimeSpan.FromSeconds(10));
     }
 }
