@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Surveyor.Events;
+using Surveyor.Health;
 using Surveyor.Hearing;
 using Surveyor.Host.Commands;
 using Surveyor.Host.Http;
@@ -51,13 +53,15 @@ static class Composition
         var shown = new StandbySwitch(survey, lease);
         await using var listening = new Listening(options, connection, log, time);
         var hearing = new HearingWatch();
+        var health = new Examiner(HealthSettings.From(options));
         survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening, time);
+        survey.Surveyed += snapshot => health.Examine(snapshot, listening.Heard, time.GetUtcNow());
         survey.ServerLeft += listening.TakeLeaving;
         var live = new LiveSurvey(
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
-            (snapshot, format, output, flush, scrape) => page.WriteAsync(new(snapshot, listening.Heard, hearing.Latest), format, output, flush, scrape),
+            (snapshot, format, output, flush, scrape) => page.WriteAsync(Known(snapshot, listening.Heard, hearing, health, time), format, output, flush, scrape),
             () => page.Last,
             page.Scrapes,
             listening.Recent);
@@ -80,6 +84,9 @@ static class Composition
         log.Stopped();
         return code;
     }
+
+    static Known Known(ClusterSnapshot snapshot, Heard heard, HearingWatch hearing, Examiner health, TimeProvider time) =>
+        new(snapshot, heard, hearing.Latest, health.Of(snapshot, heard, time.GetUtcNow()));
 
     static void Examine(HearingWatch hearing, ClusterSurvey survey, ClusterSnapshot snapshot, Listening listening, TimeProvider time)
     {

@@ -23,6 +23,12 @@ if (args is ["swarm", var named])
     return 0;
 }
 
+if (args is ["health"])
+{
+    Console.WriteLine(JudgeAll.Run());
+    return 0;
+}
+
 if (args is ["accounts"])
 {
     Console.WriteLine(await ManyAccounts.RunAsync());

@@ -26,6 +26,7 @@ static class Report
             AtRest(text, hosts);
             await SwarmAsync(text, hosts[0].Resident);
             await WriterAsync(text);
+            Health(text);
             await AccountsAsync(text);
             await LatencyAsync(text);
             await GrowthAsync(text);
@@ -119,6 +120,15 @@ static class Report
         Line(text, $"## A million series from a picture that is ready");
         Line(text, $"");
         Line(text, $"Written to nowhere by one thread: {result.Series:N0} series, {result.Bytes / 1e6:0} MB: {result.Min:0} ms at least, median {result.Median:0} ms (aimed at 250 ms), {result.Allocated / 1e3:0} kB allocated.");
+    }
+
+    static void Health(StringBuilder text)
+    {
+        var result = JudgeAll.Run();
+        Line(text, $"");
+        Line(text, $"## Judging {result.Consumers:N0} consumers on 10,000 streams");
+        Line(text, $"");
+        Line(text, $"The examiner alone, in this process, a round after each 30 pretended seconds; a tenth of the consumers is stopped, so that their reasons are told: {result.Min:0} ms at least, median {result.Median:0} ms, {result.Cpu:0} ms CPU a round (aimed at 150 ms). Full histories, 36 samples of each consumer and stream, and the verdicts take {result.History / 1e6:0} MB (aimed at 80 MB).");
     }
 
     static async Task AccountsAsync(StringBuilder text)

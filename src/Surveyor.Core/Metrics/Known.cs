@@ -1,4 +1,5 @@
 using Surveyor.Events;
+using Surveyor.Health;
 using Surveyor.Hearing;
 using Surveyor.Snapshot;
 
@@ -6,11 +7,12 @@ namespace Surveyor.Metrics;
 
 /// <summary>Everything a page is made of, as of one moment.</summary>
 /// <param name="Hearing">Whether each service is heard.</param>
-public sealed record Known(ClusterSnapshot Snapshot, Heard Heard, IReadOnlyList<HearingVerdict> Hearing)
+/// <param name="Health">The verdicts on this very picture.</param>
+public sealed record Known(ClusterSnapshot Snapshot, Heard Heard, IReadOnlyList<HearingVerdict> Hearing, HealthReport Health)
 {
-    /// <summary>Nothing was heard.</summary>
+    /// <summary>Nothing was heard, and it is the first look.</summary>
     public Known(ClusterSnapshot snapshot)
-        : this(snapshot, Heard.Nothing, [])
+        : this(snapshot, Heard.Nothing, [], new Examiner(new()).Examine(snapshot, Heard.Nothing, snapshot.Taken))
     {
     }
 }

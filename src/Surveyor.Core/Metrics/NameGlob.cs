@@ -1,24 +1,23 @@
-using System.IO.Enumeration;
+using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
 
-/// <summary>A <see cref="NameFilter"/> at work. '*' stands for any text, '?' for one character; case counts.</summary>
+/// <summary>A <see cref="NameFilter"/> at work.</summary>
 sealed class NameGlob(NameFilter filter)
 {
-    // The backslash is an ordinary character in names; the matcher takes it for an escape.
-    readonly string[] _include = [.. filter.Include.Select(pattern => pattern.Replace("\\", "\\\\"))];
-    readonly string[] _exclude = [.. filter.Exclude.Select(pattern => pattern.Replace("\\", "\\\\"))];
+    readonly NamePattern[] _include = [.. filter.Include.Select(static pattern => new NamePattern(pattern))];
+    readonly NamePattern[] _exclude = [.. filter.Exclude.Select(static pattern => new NamePattern(pattern))];
 
     public bool Includes(string name) => Includes(name, name);
 
     /// <summary>For things with an id and a name: patterns may mean either.</summary>
     public bool Includes(string id, string name) => (_include.Length == 0 || Any(_include, id, name)) && !Any(_exclude, id, name);
 
-    static bool Any(string[] patterns, string id, string name)
+    static bool Any(NamePattern[] patterns, string id, string name)
     {
         foreach (var pattern in patterns)
         {
-            if (Matches(pattern, id) || Matches(pattern, name))
+            if (pattern.Matches(id) || pattern.Matches(name))
             {
                 return true;
             }
@@ -26,6 +25,4 @@ sealed class NameGlob(NameFilter filter)
 
         return false;
     }
-
-    static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 }

@@ -1,4 +1,5 @@
 using Surveyor.Events;
+using Surveyor.Health;
 using Surveyor.Hearing;
 using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
@@ -8,16 +9,22 @@ namespace Surveyor.Metrics;
 /// <summary>What a group may look at when it lists its rows for one page.</summary>
 sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrapes, PageScratch scratch)
 {
+    /// <summary>Of one stream.</summary>
+    const int MostEphemerals = 3;
+
     readonly NameGlob _accounts = new(options.AccountFilter);
     readonly NameGlob _streams = new(options.StreamFilter);
     readonly NameGlob _consumers = new(options.ConsumerFilter);
     AccountNames? _names;
+    HashSet<int>? _named;
 
     public ClusterSnapshot Snapshot => known.Snapshot;
 
     public Heard Heard => known.Heard;
 
     public IReadOnlyList<HearingVerdict> Hearing => known.Hearing;
+
+    public HealthReport Health => known.Health;
 
     /// <summary>The servers this page shows.</summary>
     public IReadOnlyList<ServerRow> Servers { get; } = known.Snapshot.Shard.IsWhole ? known.Snapshot.Servers : [.. known.Snapshot.Servers.Where(server => known.Snapshot.Shard.OwnsServer(server.Key))];
@@ -51,5 +58,39 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
     /// <summary>The id of an account that is heard of by its name.</summary>
     public string AccountId(string account) => Names.IdOf(account);
 
+    /// <summary>Indices of the ephemeral consumers that have rows of their own: of each stream the worst few, if they are in trouble.</summary>
+    public IReadOnlySet<int> NamedEphemerals => _named ??= WorstEphemerals();
+
     AccountNames Names => _names ??= new(Snapshot.KnownAccounts);
+
+    HashSet<int> WorstEphemerals()
+    {
+        HashSet<int> named = [];
+        List<int> troubled = [];
+        foreach (ref readonly var stream in Snapshot.Streams.AsSpan())
+        {
+            troubled.Clear();
+            for (var c = stream.FirstConsumer; c < stream.FirstConsumer + stream.ConsumerRows; c++)
+            {
+                if (Snapshot.Consumers[c].Ephemeral is false || !(Snapshot.Consumers[c].Troubled || Health.Consumers[c].Severity >= Severity.Warning))
+                {
+                    continue;
+                }
+
+                if (Snapshot.Consumers[c].Ephemeral is true)
+                {
+                    troubled.Add(c);
+                }
+                else
+                {
+                    // Perhaps it is durable.
+                    named.Add(c);
+                }
+            }
+
+            named.UnionWith(troubled.OrderByDescending(c => Health.Consumers[c].Severity).Take(MostEphemerals));
+        }
+
+        return named;
+    }
 }

@@ -23,6 +23,8 @@ public enum AssetState
 /// </summary>
 public struct StreamRow
 {
+    CompactTime _receivedAt;
+    CompactTime _toldAt;
     CompactTime _created;
     CompactTime _leaderSince;
     CompactNumber _messages;
@@ -38,6 +40,9 @@ public struct StreamRow
 
     public string Account;
     public string AccountName;
+
+    /// <summary>The server's name where there is no meta group, else empty: two such servers are two systems even in one domain.</summary>
+    public string Standalone;
 
     /// <summary>The JetStream domain of the servers; empty for the default one.</summary>
     public string Domain;
@@ -55,6 +60,12 @@ public struct StreamRow
     /// <summary>Whose reply this is.</summary>
     public string ServerName;
     public string ServerId;
+
+    /// <summary>When the reply came that the numbers are of, by our clock: a later picture may still show the same.</summary>
+    public DateTimeOffset? ReceivedAt { readonly get => _receivedAt; set => _receivedAt = value; }
+
+    /// <summary>The same by the server's clock, which also stamps the messages.</summary>
+    public DateTimeOffset? ToldAt { readonly get => _toldAt; set => _toldAt = value; }
     public DateTimeOffset? Created { readonly get => _created; set => _created = value; }
     public DateTimeOffset? LeaderSince { readonly get => _leaderSince; set => _leaderSince = value; }
     public ulong? Messages { readonly get => _messages; set => _messages = value; }
@@ -81,6 +92,9 @@ public struct StreamRow
 /// <summary>A consumer as its own leader tells it, which is often another server than the stream's.</summary>
 public struct ConsumerRow
 {
+    CompactTime _receivedAt;
+    CompactTime _toldAt;
+    CompactNumber _streamLastSeq;
     CompactTime _created;
     CompactTime _leaderSince;
     CompactNumber _deliveredConsumerSeq;
@@ -110,6 +124,15 @@ public struct ConsumerRow
     public string Leader;
     public string ServerName;
     public string ServerId;
+
+    /// <summary>When the reply came that the numbers are of, by our clock.</summary>
+    public DateTimeOffset? ReceivedAt { readonly get => _receivedAt; set => _receivedAt = value; }
+
+    /// <summary>The same by the server's clock.</summary>
+    public DateTimeOffset? ToldAt { readonly get => _toldAt; set => _toldAt = value; }
+
+    /// <summary>The stream's last sequence in the same reply: of the copy that the consumer's leader reads.</summary>
+    public ulong? StreamLastSeq { readonly get => _streamLastSeq; set => _streamLastSeq = value; }
     public DateTimeOffset? Created { readonly get => _created; set => _created = value; }
     public DateTimeOffset? LeaderSince { readonly get => _leaderSince; set => _leaderSince = value; }
     public ulong? DeliveredConsumerSeq { readonly get => _deliveredConsumerSeq; set => _deliveredConsumerSeq = value; }

@@ -59,6 +59,7 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
             Account = stream.Key.Account,
             AccountName = stream.AccountName,
             Domain = stream.Key.Domain,
+            Standalone = stream.Key.Standalone,
             Name = stream.Name,
             State = stream.State,
             ClusterName = stream.ClusterName,
@@ -74,6 +75,7 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
         {
             ref var told = ref reply.Streams[claim.Row];
             Fill(ref row, told, claim.Server);
+            (row.ReceivedAt, row.ToldAt) = (claim.ReceivedAt, reply.Totals.Now);
             (row.FirstPeer, row.PeerCount) = Copy(reply, told.Cluster);
             row.FirstSource = _sources.Count;
             row.SourceCount = told.SourceCount;
@@ -128,6 +130,7 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
         {
             ref var told = ref reply.Consumers[claim.Row];
             Fill(ref row, told, claim.Server);
+            (row.ReceivedAt, row.ToldAt, row.StreamLastSeq) = (claim.ReceivedAt, told.Time ?? reply.Totals.Now, reply.Streams[told.Stream].LastSeq);
             (row.FirstPeer, row.PeerCount) = Copy(reply, told.Cluster);
             row.Troubled |= PeersTroubled(row.FirstPeer) || told.Redelivered > 0
                 || (row.Config?.MaxAckPending is > 0 and var most && told.AckPending >= most);

@@ -21,6 +21,7 @@ sealed record JetStreamPicture(
             Account = stream.Account,
             AccountName = stream.AccountName,
             Domain = stream.Domain,
+            Standalone = stream.Standalone,
             Name = stream.Name,
             State = AssetState.Unknown,
             Troubled = true,

@@ -8,6 +8,7 @@ static class AllSettings
         NatsSettings.Section,
         SurveySettings.Section,
         MetricsSettings.Section,
+        HealthSettings.Section,
         ShardSettings.Section,
         StateSettings.Section,
         HttpSettings.Section,

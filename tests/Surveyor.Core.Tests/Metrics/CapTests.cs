@@ -68,7 +68,7 @@ public class CapTests
     public async Task A_big_page_is_flushed_on_the_way_and_allocates_nothing_that_grows_with_it()
     {
         var page = new MetricsPage(new());
-        var snapshot = Consumers(5_000);
+        var known = new Known(Consumers(5_000));
         var output = new System.Buffers.ArrayBufferWriter<byte>(16 << 20);
         var flushes = 0;
         long allocated = 0;
@@ -77,7 +77,7 @@ public class CapTests
             output.ResetWrittenCount();
             flushes = 0;
             var before = GC.GetAllocatedBytesForCurrentThread();
-            await page.WriteAsync(new(snapshot), ExpositionFormat.Text, output, _ => { flushes++; return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
+            await page.WriteAsync(known, ExpositionFormat.Text, output, _ => { flushes++; return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 

@@ -44,6 +44,21 @@ public class EphemeralTests
         page.Single("nats_consumer_ack_pending_messages").ShouldBe(4);
     }
 
+    [Fact]
+    public async Task Of_many_in_trouble_three_have_rows_and_all_are_counted()
+    {
+        var page = await PageText.Of(A.StreamWith([.. Enumerable.Range(0, 9).Select(static i =>
+        {
+            var stuck = Ephemeral($"x{i}");
+            stuck.Troubled = true;
+            return stuck;
+        })]));
+
+        page.Named("nats_consumer_state").Count.ShouldBe(3);
+        page.Named("nats_consumer_pending_messages").Count.ShouldBe(4);
+        page.Named("nats_stream_ephemeral_consumer_states").Sum(static series => series.Value).ShouldBe(9);
+    }
+
     static ClusterSnapshot Cluster
     {
         get

@@ -218,7 +218,7 @@ static class GoldenCluster
 
         var push = A.Consumer("push");
         push.Config = new() { IsDurable = true, DeliverSubject = "deliver", MaxDeliver = 3, Replicas = 1 };
-        (push.PushBound, push.Paused, push.PauseRemaining, push.Waiting) = (true, true, 90_000_000_000, null);
+        (push.PushBound, push.Paused, push.PauseRemaining, push.Waiting, push.Pending) = (true, true, 90_000_000_000, null, 0);
         yield return push;
 
         foreach (var name in (string[])["Xk3dLw", "pQ9zAa"])

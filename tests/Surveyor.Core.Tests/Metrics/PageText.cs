@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Surveyor.Events;
+using Surveyor.Health;
 using Surveyor.Hearing;
 using Surveyor.Snapshot;
 
@@ -45,8 +46,26 @@ sealed class PageText
     public static async Task<PageText> Of(MetricsPage page, ClusterSnapshot snapshot, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null, IReadOnlyList<HearingVerdict>? hearing = null)
     {
         var output = new ArrayBufferWriter<byte>();
-        await page.WriteAsync(new(snapshot, heard ?? Heard.Nothing, hearing ?? []), format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
+        await page.WriteAsync(new(snapshot, heard ?? Heard.Nothing, hearing ?? [], Looked(snapshot)), format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
         return new(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output.WrittenSpan));
+    }
+
+    /// <summary>The verdicts of somebody who has looked at it for two minutes, and saw the same.</summary>
+    static HealthReport Looked(ClusterSnapshot snapshot)
+    {
+        var examiner = new Examiner(new());
+        for (var look = snapshot.Taken == default ? 0 : 4; look > 0; look--)
+        {
+            var before = TimeSpan.FromSeconds(30 * look);
+            var then = snapshot with
+            {
+                Streams = Array.ConvertAll(snapshot.Streams, row => { (row.ReceivedAt, row.ToldAt) = (row.ReceivedAt - before, row.ToldAt - before); return row; }),
+                Consumers = Array.ConvertAll(snapshot.Consumers, row => { (row.ReceivedAt, row.ToldAt) = (row.ReceivedAt - before, row.ToldAt - before); return row; }),
+            };
+            examiner.Examine(then, Heard.Nothing, snapshot.Taken - before);
+        }
+
+        return examiner.Examine(snapshot, Heard.Nothing, snapshot.Taken);
     }
 
     public IReadOnlyList<Series> Named(string name) => [.. Series.Where(series => series.Name == name)];

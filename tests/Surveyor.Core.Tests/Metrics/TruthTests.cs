@@ -11,7 +11,7 @@ public class TruthTests
         var page = await PageText.Of(A.Cluster with { Servers = [new() { Key = new("n9", "C1", ""), State = ServerState.Down }] });
 
         page.Single("nats_server_up").ShouldBe(0);
-        OfCluster(page).ShouldBe(["nats_server_up", "nats_server_leaf", "nats_server_duplicate_name", "nats_server_state"]);
+        OfCluster(page).ShouldBe(["nats_server_up", "nats_server_leaf", "nats_server_duplicate_name", "nats_server_state", "nats_health_finding"]);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class TruthTests
     }
 
     [Theory]
-    [InlineData(AssetState.Leaderless, "leaderless")]
+    [InlineData(AssetState.Leaderless, "no_leader")]
     [InlineData(AssetState.Unknown, "unknown")]
     [InlineData(AssetState.Offline, "offline")]
     public async Task A_stream_and_a_consumer_nobody_speaks_for_have_only_their_state(AssetState state, string name)
@@ -49,7 +49,10 @@ public class TruthTests
         var consumer = new ConsumerRow { Name = "c", State = state, Troubled = true, Created = A.Now, Config = new() { IsDurable = true, MaxAckPending = 9, MaxDeliver = 3, AckWait = 1, Replicas = 3 } };
         var page = await PageText.Of(A.Cluster with { Streams = [stream], Consumers = [consumer] });
 
-        OfCluster(page).ShouldBe(["nats_stream_state", "nats_consumer_state"]);
+        string[] verdict = state is AssetState.Unknown
+            ? ["nats_stream_state", "nats_stream_state_since_timestamp_seconds", "nats_consumer_state", "nats_consumer_state_since_timestamp_seconds"]
+            : ["nats_stream_state", "nats_stream_severity", "nats_stream_state_since_timestamp_seconds", "nats_consumer_state", "nats_consumer_severity", "nats_consumer_state_since_timestamp_seconds"];
+        OfCluster(page).ShouldBe(["nats_health_streams", "nats_health_consumers", .. verdict]);
         page.Named("nats_stream_state").ShouldHaveSingleItem().Labels["state"].ShouldBe(name);
         page.Named("nats_consumer_state").ShouldHaveSingleItem().Labels["state"].ShouldBe(name);
     }

@@ -87,7 +87,6 @@ public sealed class AssetTruth(Reading reading, IReadOnlyDictionary<string, Json
 
     void AddStable(JsonElement stream, (string, string)[] labels)
     {
-        reading.Add("nats_stream_state", 1, [.. labels, ("state", "ok")]);
         reading.Add("nats_stream_messages", stream.Number("state.messages"), labels);
         reading.Add("nats_stream_bytes", stream.Number("state.bytes"), labels);
         reading.Add("nats_stream_consumers", stream.Number("state.consumer_count"), labels);
@@ -158,7 +157,6 @@ public sealed class AssetTruth(Reading reading, IReadOnlyDictionary<string, Json
     void AddDurable(JsonElement consumer, (string, string)[] labels)
     {
         var push = consumer.At("config.deliver_subject") is not null;
-        reading.Add("nats_consumer_state", 1, [.. labels, ("state", "ok")]);
         AddEphemeral(consumer, labels);
         reading.Add("nats_consumer_max_ack_pending", Limit(consumer, "config.max_ack_pending"), labels);
         reading.Add("nats_consumer_ack_wait_seconds", Limit(consumer, "config.ack_wait") / 1e9, labels);

@@ -11,9 +11,9 @@ static class ConsumerStates
         Title = "States of consumers",
         Section = MetricSection.Consumers,
         Needs = Needs.JszState | Needs.JszConfig,
-        Note = AssetStates.Meaning + " " + ConsumerView.Folding,
+        Note = Verdicts.States + " " + ConsumerView.Folding,
         Troubled = ConsumerView.Troubled,
-        Labels = StreamLabels.Stable<ConsumerView>([new("consumer_name", (in row) => row.Row.Name), new("state", (in row) => AssetStates.Name(row.Row.State))]),
+        Labels = StreamLabels.Stable<ConsumerView>([new("consumer_name", (in row) => row.Row.Name), new("state", (in row) => row.Health.Rule.Name)]),
         Families = [new("nats_consumer_state", Gauge, "Always 1: the state the consumer is in now.", (in row) => 1)],
     };
 }

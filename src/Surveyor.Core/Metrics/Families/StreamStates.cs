@@ -6,14 +6,14 @@ namespace Surveyor.Metrics.Families;
 
 static class StreamStates
 {
-    public static MetricGroup Group { get; } = new MetricGroup<StreamView>(StreamView.All)
+    public static MetricGroup Group { get; } = new MetricGroup<StreamVerdict>(StreamVerdict.All)
     {
         Title = "States of streams",
         Section = MetricSection.Streams,
-        Needs = Needs.JszState,
-        Note = AssetStates.Meaning,
-        Troubled = StreamView.Troubled,
-        Labels = StreamLabels.Stable<StreamView>([new("state", (in row) => AssetStates.Name(row.Row.State))]),
+        Needs = Needs.JszState | Needs.JszConfig,
+        Note = Verdicts.States,
+        Troubled = StreamVerdict.Troubled,
+        Labels = StreamLabels.Stable<StreamVerdict>([new("state", (in row) => row.Health.Rule.Name)]),
         Families = [new("nats_stream_state", Gauge, "Always 1: the state the stream is in now.", (in row) => 1)],
     };
 }

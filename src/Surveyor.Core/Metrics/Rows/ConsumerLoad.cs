@@ -1,3 +1,4 @@
+using Surveyor.Health;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics.Rows;
@@ -28,7 +29,7 @@ readonly struct ConsumerLoad(PageScope scope, int stream, int consumer) : IStrea
 
     public double? Waiting => Of(static (in row) => row.Waiting);
 
-    bool IsTroubled => consumer != Folded && scope.Snapshot.Consumers[consumer].Troubled;
+    bool IsTroubled => consumer != Folded && (scope.Snapshot.Consumers[consumer].Troubled || scope.Health.Consumers[consumer].Severity >= Severity.Warning);
 
     public static bool Troubled(in ConsumerLoad load) => load.IsTroubled;
 
@@ -46,11 +47,11 @@ readonly struct ConsumerLoad(PageScope scope, int stream, int consumer) : IStrea
             for (var c = stream.FirstConsumer; c < stream.FirstConsumer + stream.ConsumerRows; c++)
             {
                 ref readonly var consumer = ref scope.Snapshot.Consumers[c];
-                if (IsFolded(scope, in consumer))
+                if (IsFolded(scope, c))
                 {
                     isFolded = true;
                 }
-                else if (scope.Includes(in consumer) && !ConsumerView.IsFolded(in consumer, scope.Options))
+                else if (scope.Includes(in consumer) && !ConsumerView.IsFolded(scope, c))
                 {
                     rows.Add(new(scope, i, c));
                 }
@@ -64,8 +65,8 @@ readonly struct ConsumerLoad(PageScope scope, int stream, int consumer) : IStrea
     }
 
     /// <summary>One of which nobody knows yet whether it is ephemeral may be durable, and its numbers do not belong to the sum.</summary>
-    static bool IsFolded(PageScope scope, in ConsumerRow consumer) =>
-        scope.Includes(in consumer) && ConsumerView.IsFolded(in consumer, scope.Options) && consumer.Ephemeral is not null;
+    static bool IsFolded(PageScope scope, int consumer) =>
+        scope.Includes(in scope.Snapshot.Consumers[consumer]) && ConsumerView.IsFolded(scope, consumer) && scope.Snapshot.Consumers[consumer].Ephemeral is not null;
 
     double? Of(Number number)
     {
@@ -76,12 +77,12 @@ readonly struct ConsumerLoad(PageScope scope, int stream, int consumer) : IStrea
 
         var sum = 0.0;
         ref readonly var row = ref scope.Snapshot.Streams[stream];
-        foreach (ref readonly var one in scope.Snapshot.Consumers.AsSpan(row.FirstConsumer, row.ConsumerRows))
+        for (var one = row.FirstConsumer; one < row.FirstConsumer + row.ConsumerRows; one++)
         {
-            if (IsFolded(scope, in one))
+            if (IsFolded(scope, one))
             {
                 // A sum over only some of them would be a lie; unknown wins.
-                sum += number(in one) ?? double.NaN;
+                sum += number(in scope.Snapshot.Consumers[one]) ?? double.NaN;
             }
         }
 

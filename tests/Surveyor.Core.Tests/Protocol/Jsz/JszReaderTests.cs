@@ -12,10 +12,10 @@ public class JszReaderTests
     /// </summary>
     const string Rare = """
         {"server":{"id":"N1"},"data":{"disabled":true,"account_details":[{"id":"B"},{"id":"A","name":"a","stream_detail":[{"name":"S",
-        "cluster":{"replicas":[{"name":"n2","current":false,"offline":true,"active":5,"lag":7}]},"config":{"sealed":true},
+        "cluster":{"replicas":[{"name":"n2","current":false,"offline":true,"active":5,"lag":7}]},"config":{"sealed":true,"discard_new_per_subject":true,"allow_msg_ttl":true,"metadata":{"io.nats.monitor.unprocessed-critical":"5"}},
         "state":{"num_deleted":3,"lost":{"msgs":[4,5],"bytes":99}},
         "sources":[{"name":"O","external":{"api":"$JS.hub.API"},"lag":1,"active":-1,"error":{"code":404,"description":"stream not found"}}],
-        "consumer_detail":[{"name":"c","config":{"inactive_threshold":5000000000}}]}]}]}}
+        "consumer_detail":[{"name":"c","config":{"inactive_threshold":5000000000,"backoff":[1,3,2],"replay_policy":"original","priority_policy":"overflow","metadata":{"io.nats.monitor.unprocessed-critical":"5"}}}]}]}]}}
         """;
 
     [Fact]
@@ -157,4 +157,28 @@ public class JszReaderTests
     static IEnumerable<Sample> Samples => Asked.All.Single(asked => asked.Question == Ask.Jsz).Samples;
 
     static Answer<JszReply> Read(string text) => JszReader.Read(Encoding.UTF8.GetBytes(text));
+
+    [Fact]
+    public void What_metadata_says_to_monitors_is_read()
+    {
+        const string Text = """
+            {"server":{"id":"N1"},"data":{"account_details":[{"id":"A","stream_detail":[{"name":"S","config":{"metadata":{"owner":"me",
+            "io.nats.monitor.lag-critical":"100","io.nats.monitor.seen-critical":"1d","io.nats.monitor.min-sources":"1","io.nats.monitor.max-sources":"3",
+            "io.nats.monitor.peer-expect":"3","io.nats.monitor.peer-lag-critical":"9","io.nats.monitor.peer-seen-critical":"10s",
+            "io.nats.monitor.msgs-warn":"5","io.nats.monitor.msgs-critical":"1","io.nats.monitor.subjects-warn":"7","io.nats.monitor.subjects-critical":"8"}},
+            "consumer_detail":[{"name":"c","config":{"metadata":{"io.nats.monitor.enabled":"false","io.nats.monitor.outstanding-ack-critical":"10",
+            "io.nats.monitor.waiting-critical":"11","io.nats.monitor.unprocessed-critical":"12","io.nats.monitor.last-delivery-critical":"1m30s",
+            "io.nats.monitor.last-ack-critical":"5m","io.nats.monitor.redelivery-critical":"many"}}}]}]}]}}
+            """;
+        var data = Read(Text).Data!;
+        data.Streams[0].Config!.Monitor.ShouldBe(new()
+        {
+            LagCritical = 100, SeenCritical = 86_400_000_000_000, MinSources = 1, MaxSources = 3, PeerExpect = 3, PeerLagCritical = 9, PeerSeenCritical = 10_000_000_000,
+            MsgsWarn = 5, MsgsCritical = 1, SubjectsWarn = 7, SubjectsCritical = 8,
+        });
+        data.Consumers[0].Config!.Monitor.ShouldBe(new()
+        {
+            Enabled = false, OutstandingAckCritical = 10, WaitingCritical = 11, UnprocessedCritical = 12, LastDeliveryCritical = 90_000_000_000, LastAckCritical = 300_000_000_000,
+        });
+    }
 }

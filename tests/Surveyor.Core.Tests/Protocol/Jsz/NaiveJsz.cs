@@ -192,6 +192,10 @@ sealed class NaiveJsz
         MaxMsgsPerSubject = config.Long("max_msgs_per_subject"),
         Replicas = (int?)config.Long("num_replicas"),
         Sealed = config.Flag("sealed") ?? false,
+        Subjects = Joined(config, "subjects"),
+        DiscardNewPerSubject = config.Flag("discard_new_per_subject") ?? false,
+        AllowMsgTtl = config.Flag("allow_msg_ttl") ?? false,
+        Monitor = Monitor(config),
     };
 
     static ConsumerConfig ConsumerConfig(JsonElement config) => new()
@@ -206,7 +210,16 @@ sealed class NaiveJsz
         InactiveThreshold = config.Long("inactive_threshold"),
         PauseUntil = config.Time("pause_until"),
         Replicas = (int?)config.Long("num_replicas"),
+        Filter = Joined(config, "filter_subjects") ?? (config.Text("filter_subject") is { Length: > 0 } filter ? filter : null),
+        LongestBackoff = config.At(["backoff"]) is { } waits && waits.GetArrayLength() > 0 ? waits.EnumerateArray().Max(static wait => wait.GetInt64()) : null,
+        ReplaysOriginal = config.Text("replay_policy") == "original",
+        PriorityPolicy = config.Text("priority_policy") is var policy and not ("" or "none") ? policy : null,
+        Monitor = Monitor(config),
     };
+
+    static string? Joined(JsonElement config, string list) => config.At([list]) is { } all && all.GetArrayLength() > 0 ? string.Join(", ", all.EnumerateArray().Select(static one => one.GetString())) : null;
+
+    static MonitorTerms? Monitor(JsonElement config) => config.Text("metadata", "io.nats.monitor.unprocessed-critical") is { } most ? new() { UnprocessedCritical = long.Parse(most, System.Globalization.CultureInfo.InvariantCulture) } : null;
 
     static ulong? Limited(ulong? limit) => limit == ulong.MaxValue ? null : limit;
 }

@@ -7,6 +7,7 @@ static class JszConfigReader
     static readonly ConfigTable<ConsumerConfig> Consumers = new();
 
     static readonly JszMembers<StreamFields> StreamMembers = new(
+        ("subjects", static (ref json, ref row) => row.Subjects = Joined(ref json)),
         ("retention", static (ref json, ref row) => row.Retention = json.Name()),
         ("storage", static (ref json, ref row) => row.Storage = json.Name()),
         ("discard", static (ref json, ref row) => row.Discard = json.Name()),
@@ -17,7 +18,10 @@ static class JszConfigReader
         ("max_msg_size", static (ref json, ref row) => row.MaxMsgSize = json.Signed()),
         ("max_msgs_per_subject", static (ref json, ref row) => row.MaxMsgsPerSubject = json.Signed()),
         ("num_replicas", static (ref json, ref row) => row.Replicas = json.Int()),
-        ("sealed", static (ref json, ref row) => row.Sealed = json.Flag()));
+        ("sealed", static (ref json, ref row) => row.Sealed = json.Flag()),
+        ("discard_new_per_subject", static (ref json, ref row) => row.DiscardNewPerSubject = json.Flag()),
+        ("allow_msg_ttl", static (ref json, ref row) => row.AllowMsgTtl = json.Flag()),
+        ("metadata", static (ref json, ref row) => row.Monitor = JszMonitorReader.Read(ref json)));
 
     static readonly JszMembers<ConsumerFields> ConsumerMembers = new(
         ("durable_name", static (ref json, ref row) => row.IsDurable = json.Name() is not null),
@@ -29,7 +33,13 @@ static class JszConfigReader
         ("deliver_subject", static (ref json, ref row) => row.DeliverSubject = json.Name()),
         ("inactive_threshold", static (ref json, ref row) => row.InactiveThreshold = json.Signed()),
         ("pause_until", static (ref json, ref row) => row.PauseUntil = json.Time()),
-        ("num_replicas", static (ref json, ref row) => row.Replicas = json.Int()));
+        ("num_replicas", static (ref json, ref row) => row.Replicas = json.Int()),
+        ("filter_subject", static (ref json, ref row) => row.Filter = json.Name() is { Length: > 0 } filter ? filter : null),
+        ("filter_subjects", static (ref json, ref row) => row.Filter = Joined(ref json)),
+        ("backoff", static (ref json, ref row) => row.LongestBackoff = Longest(ref json)),
+        ("replay_policy", static (ref json, ref row) => row.ReplaysOriginal = json.Json.ValueSpan.SequenceEqual("original"u8)),
+        ("priority_policy", static (ref json, ref row) => row.PriorityPolicy = json.Name() is var policy and not ("" or "none") ? policy : null),
+        ("metadata", static (ref json, ref row) => row.Monitor = JszMonitorReader.Read(ref json)));
 
     public static StreamConfig Stream(ref JszCursor json)
     {
@@ -37,6 +47,7 @@ static class JszConfigReader
         StreamMembers.Read(ref json, ref row);
         return Streams.Shared(new()
         {
+            Subjects = row.Subjects,
             Retention = row.Retention,
             Storage = row.Storage,
             Discard = row.Discard,
@@ -48,6 +59,9 @@ static class JszConfigReader
             MaxMsgsPerSubject = row.MaxMsgsPerSubject,
             Replicas = row.Replicas,
             Sealed = row.Sealed,
+            DiscardNewPerSubject = row.DiscardNewPerSubject,
+            AllowMsgTtl = row.AllowMsgTtl,
+            Monitor = row.Monitor,
         });
     }
 
@@ -67,11 +81,42 @@ static class JszConfigReader
             InactiveThreshold = row.InactiveThreshold,
             PauseUntil = row.PauseUntil,
             Replicas = row.Replicas,
+            Filter = row.Filter,
+            LongestBackoff = row.LongestBackoff,
+            ReplaysOriginal = row.ReplaysOriginal,
+            PriorityPolicy = row.PriorityPolicy,
+            Monitor = row.Monitor,
         });
+    }
+
+    /// <summary>Nearly always one, which is shared between replies.</summary>
+    static string? Joined(ref JszCursor json)
+    {
+        string? all = null;
+        json.EnterArray();
+        while (json.NextElement())
+        {
+            all = all is null ? json.Name() : $"{all}, {json.Name()}";
+        }
+
+        return all;
+    }
+
+    static long? Longest(ref JszCursor json)
+    {
+        long? longest = null;
+        json.EnterArray();
+        while (json.NextElement())
+        {
+            longest = Math.Max(longest ?? 0, json.Signed());
+        }
+
+        return longest;
     }
 
     struct StreamFields
     {
+        public string? Subjects;
         public string? Retention;
         public string? Storage;
         public string? Discard;
@@ -83,6 +128,9 @@ static class JszConfigReader
         public long? MaxMsgsPerSubject;
         public int? Replicas;
         public bool Sealed;
+        public bool DiscardNewPerSubject;
+        public bool AllowMsgTtl;
+        public MonitorTerms? Monitor;
     }
 
     struct ConsumerFields
@@ -97,5 +145,10 @@ static class JszConfigReader
         public long? InactiveThreshold;
         public DateTimeOffset? PauseUntil;
         public int? Replicas;
+        public string? Filter;
+        public long? LongestBackoff;
+        public bool ReplaysOriginal;
+        public string? PriorityPolicy;
+        public MonitorTerms? Monitor;
     }
 }

@@ -231,6 +231,18 @@ public sealed record StreamConfig
     public int? Replicas { get; init; }
 
     public bool Sealed { get; init; }
+
+    /// <summary>What it stores, separated by commas; null for mirrors and where there are only sources.</summary>
+    public string? Subjects { get; init; }
+
+    /// <summary>A full subject refuses, too; with discard new and a limit per subject.</summary>
+    public bool DiscardNewPerSubject { get; init; }
+
+    /// <summary>Messages may end on their own.</summary>
+    public bool AllowMsgTtl { get; init; }
+
+    /// <summary>What the owner wants to be told of, from the metadata; null when nothing.</summary>
+    public MonitorTerms? Monitor { get; init; }
 }
 
 /// <summary>A consumer's settings that a reader reads. Durations in nanoseconds; -1 is unlimited.</summary>
@@ -258,4 +270,70 @@ public sealed record ConsumerConfig
 
     /// <summary>0 = as many as the stream has.</summary>
     public int? Replicas { get; init; }
+
+    /// <summary>The subjects it reads, separated by commas; null: all of the stream.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Only some subjects of the stream.</summary>
+    public bool IsFiltered => Filter is not (null or ">");
+
+    /// <summary>The longest of its back-off; null without one.</summary>
+    public long? LongestBackoff { get; init; }
+
+    /// <summary>Delivers at the speed the messages came at.</summary>
+    public bool ReplaysOriginal { get; init; }
+
+    /// <summary>"overflow", "pinned_client", "prioritized"; null without groups of clients.</summary>
+    public string? PriorityPolicy { get; init; }
+
+    /// <summary>What the owner wants to be told of, from the metadata; null when nothing.</summary>
+    public MonitorTerms? Monitor { get; init; }
+}
+
+/// <summary>
+/// What an asset's metadata asks monitors for, "io.nats.monitor.": the keys that the nats CLI and jsm.go read. Durations in
+/// nanoseconds. Null where a key is absent or cannot be read.
+/// </summary>
+public sealed record MonitorTerms
+{
+    /// <summary>False: the owner wants no verdict.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>Of consumers: messages delivered and not acknowledged.</summary>
+    public long? OutstandingAckCritical { get; init; }
+
+    public long? WaitingCritical { get; init; }
+
+    /// <summary>Messages not delivered yet.</summary>
+    public long? UnprocessedCritical { get; init; }
+
+    public long? LastDeliveryCritical { get; init; }
+
+    public long? LastAckCritical { get; init; }
+
+    public long? RedeliveryCritical { get; init; }
+
+    /// <summary>Of streams: how far behind its origin a mirror or source is.</summary>
+    public long? LagCritical { get; init; }
+
+    public long? SeenCritical { get; init; }
+
+    public long? MinSources { get; init; }
+
+    public long? MaxSources { get; init; }
+
+    public long? PeerExpect { get; init; }
+
+    public long? PeerLagCritical { get; init; }
+
+    public long? PeerSeenCritical { get; init; }
+
+    /// <summary>Fewer messages than that.</summary>
+    public long? MsgsWarn { get; init; }
+
+    public long? MsgsCritical { get; init; }
+
+    public long? SubjectsWarn { get; init; }
+
+    public long? SubjectsCritical { get; init; }
 }

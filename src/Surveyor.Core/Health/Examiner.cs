@@ -1,0 +1,234 @@
+using Surveyor.Events;
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Health;
+
+/// <summary>
+/// Judges every stream and consumer after each round, and remembers what it must to do so. One writer; what it hands out does not change.
+/// </summary>
+/// <param name="options">Terms and their exceptions.</param>
+public sealed class Examiner(HealthOptions options)
+{
+    readonly Lock _gate = new();
+    readonly Dictionary<StreamIdentity, StreamHistory> _streams = [];
+    readonly TermsBook _terms = new(options);
+    readonly SystemExaminer _system = new(options.Terms);
+    volatile HealthReport _latest = HealthReport.Nothing;
+
+    /// <summary>The report of the last picture; never null.</summary>
+    public HealthReport Latest => _latest;
+
+    /// <summary>Judges a picture, and remembers it. Rows that were judged before, as between two looks at JetStream, are not judged again.</summary>
+    public HealthReport Examine(ClusterSnapshot snapshot, Heard heard, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var (streams, consumers) = Judges(_latest, snapshot) ? (_latest.Streams, _latest.Consumers) : Assets(snapshot, heard, now.UtcTicks);
+            return _latest = new(snapshot, streams, consumers, _system.Examine(snapshot, now.UtcTicks));
+        }
+    }
+
+    /// <summary>The report of a picture that is perhaps not the last.</summary>
+    public HealthReport Of(ClusterSnapshot snapshot, Heard heard, DateTimeOffset now)
+    {
+        var latest = _latest;
+        if (Judges(latest, snapshot))
+        {
+            return latest;
+        }
+
+        lock (_gate)
+        {
+            var (streams, consumers) = Assets(snapshot, heard, now.UtcTicks);
+            return new(snapshot, streams, consumers, latest.System);
+        }
+    }
+
+    /// <summary>The samples of a consumer, oldest first; empty when it is not known.</summary>
+    public ConsumerSample[] Samples(in StreamRow stream, string consumer)
+    {
+        lock (_gate)
+        {
+            return _streams.GetValueOrDefault(StreamIdentity.Of(in stream))?.Consumers.Find(one => one.Name == consumer)?.Samples() ?? [];
+        }
+    }
+
+    /// <summary>Messages stored per second between the samples of a stream, oldest first.</summary>
+    public double[] StoredPerSecond(in StreamRow stream)
+    {
+        lock (_gate)
+        {
+            var samples = _streams.GetValueOrDefault(StreamIdentity.Of(in stream))?.Samples() ?? [];
+            return [.. samples.Skip(1).Zip(samples, static (later, earlier) => (later.LastSeq - earlier.LastSeq) / Math.Max(0.1, earlier.SecondsTo(later)))];
+        }
+    }
+
+    static bool Judges(HealthReport report, ClusterSnapshot snapshot) =>
+        ReferenceEquals(snapshot.Streams, report.Snapshot.Streams) && ReferenceEquals(snapshot.Consumers, report.Snapshot.Consumers);
+
+    (StreamHealth[] Streams, ConsumerHealth[] Consumers) Assets(ClusterSnapshot snapshot, Heard heard, long now)
+    {
+        var abandoned = Abandoned(snapshot, heard);
+        var (streams, consumers) = (new StreamHealth[snapshot.Streams.Length], new ConsumerHealth[snapshot.Consumers.Length]);
+        var seen = new HashSet<StreamIdentity>(snapshot.Streams.Length);
+        for (var i = 0; i < streams.Length; i++)
+        {
+            ref readonly var row = ref snapshot.Streams[i];
+            var identity = StreamIdentity.Of(in row);
+            seen.Add(identity);
+            if (!_streams.TryGetValue(identity, out var history))
+            {
+                _streams.Add(identity, history = new(row.Name));
+            }
+
+            var terms = _terms.Of(in row);
+            var isNew = history.Take(in row, options.Step);
+            Consumers(snapshot, in row, history, terms, abandoned, consumers, now);
+            streams[i] = Judge(snapshot, in row, history, terms.Stream, isNew, now);
+        }
+
+        if (seen.Count < _streams.Count)
+        {
+            foreach (var gone in _streams.Keys.Where(key => !seen.Contains(key)).ToList())
+            {
+                _streams.Remove(gone);
+            }
+        }
+
+        return (streams, consumers);
+    }
+
+    /// <summary>Both lists are in the order of names: who is in one and not in the other came or went.</summary>
+    static void Consumers(ClusterSnapshot snapshot, in StreamRow stream, StreamHistory history, StreamTerms terms, Dictionary<(string, string, string), long> abandoned, ConsumerHealth[] results, long now)
+    {
+        var known = history.Consumers;
+        for (var i = 0; i < stream.ConsumerRows; i++)
+        {
+            ref readonly var row = ref snapshot.Consumers[stream.FirstConsumer + i];
+            while (i < known.Count && !ReferenceEquals(known[i].Name, row.Name) && string.CompareOrdinal(known[i].Name, row.Name) < 0)
+            {
+                known.RemoveAt(i);
+            }
+
+            if (i == known.Count || (!ReferenceEquals(known[i].Name, row.Name) && known[i].Name != row.Name))
+            {
+                known.Insert(i, new(row.Name));
+            }
+
+            var consumer = known[i];
+            if (abandoned.Count > 0 && abandoned.TryGetValue((stream.Account, stream.Name, row.Name), out var total))
+            {
+                consumer.NoteAbandoned(total, now);
+            }
+
+            results[stream.FirstConsumer + i] = Judge(snapshot, in row, in stream, consumer, history, terms, now);
+        }
+
+        if (known.Count > stream.ConsumerRows)
+        {
+            known.RemoveRange(stream.ConsumerRows, known.Count - stream.ConsumerRows);
+        }
+    }
+
+    static ConsumerHealth Judge(ClusterSnapshot snapshot, in ConsumerRow row, in StreamRow stream, ConsumerHistory history, StreamHistory streamHistory, StreamTerms book, long now)
+    {
+        var terms = book.Of(row.Name);
+        var isNew = history.Take(in row, in stream, streamHistory);
+        var undelivered = Ages.Undelivered(in row, in stream, streamHistory, history.Proven);
+        var unacknowledged = Ages.Unacknowledged(in row, in stream, streamHistory, undelivered);
+        if (isNew)
+        {
+            var peers = snapshot.Peers.AsSpan(row.FirstPeer, row.PeerCount);
+            history.NoteReplicas(history.Peers.Note(peers, terms.ReplicaLag, terms.ReplicaSeen));
+            history.Keep(in row, unacknowledged, book.Step);
+        }
+
+        var look = new ConsumerCase(in row, in stream, history, streamHistory, terms, now)
+        {
+            Undelivered = undelivered,
+            Unacknowledged = unacknowledged,
+            Trend = Trend.Of(history),
+        };
+        var rule = row.Config?.Monitor?.Enabled == false && row.State is AssetState.Ok ? ConsumerRules.Ok : ConsumerRules.Judge(in look);
+        history.Standing.Note(rule, rule != ConsumerRules.Unknown, now);
+        return new()
+        {
+            Rule = rule,
+            Severity = rule.Milder is { } milder ? Least(rule.Severity, milder(in look)) : rule.Severity,
+            Since = history.Standing.Since,
+            Reason = rule.Reason(in look),
+            Evidence = rule.Severity > Severity.Unknown ? rule.Evidence?.Invoke(in look) ?? [] : [],
+            Replicas = row.State is AssetState.Ok ? history.Replicas : ReplicaState.None,
+            Lag = unacknowledged,
+            Undelivered = undelivered,
+            Drain = look.Drain ?? double.NaN,
+            DeliveredRate = look.Trend.Delivered,
+            AcknowledgedRate = look.Trend.Acknowledged,
+            Lost = history.Lost.Total,
+        };
+    }
+
+    static StreamHealth Judge(ClusterSnapshot snapshot, in StreamRow row, StreamHistory history, HealthTerms terms, bool isNew, long now)
+    {
+        var peers = snapshot.Peers.AsSpan(row.FirstPeer, row.PeerCount);
+        var sources = snapshot.Sources.AsSpan(row.FirstSource, row.SourceCount);
+        var unreachable = Unreachable(snapshot, in row);
+        if (isNew)
+        {
+            history.Note(peers, sources, unreachable, terms);
+        }
+
+        var look = new StreamCase(in row, history, terms, now) { Peers = peers, Sources = sources, Unreachable = unreachable };
+        var rule = row.Config?.Monitor?.Enabled == false && row.State is AssetState.Ok ? StreamRules.Ok : StreamRules.Judge(in look);
+        history.Standing.Note(rule, rule != StreamRules.Unknown, now);
+        return new()
+        {
+            Rule = rule,
+            Severity = rule.Milder is { } milder ? Least(rule.Severity, milder(in look)) : rule.Severity,
+            Since = history.Standing.Since,
+            Reason = rule.Reason(in look),
+            Replicas = row.State is AssetState.Ok ? history.Replicas : ReplicaState.None,
+            StoredRate = history.Rates()?.In ?? double.NaN,
+            RemovedRate = history.Rates()?.Out ?? double.NaN,
+        };
+    }
+
+    /// <summary>Messages of a work queue that wait at none of its consumers; 0 where that cannot be told.</summary>
+    static ulong Unreachable(ClusterSnapshot snapshot, in StreamRow stream)
+    {
+        if (stream is not { Config.Retention: "workqueue", Messages: > 0 and { } messages, LastSeq: { } last } || stream.ConsumerCount != stream.ConsumerRows)
+        {
+            return 0;
+        }
+
+        var elsewhere = 0UL;
+        foreach (ref readonly var consumer in snapshot.Consumers.AsSpan(stream.FirstConsumer, stream.ConsumerRows))
+        {
+            if (consumer is not { Pending: { } pending, AckPending: { } out_, StreamLastSeq: { } seen })
+            {
+                return 0;
+            }
+
+            // What came after the consumer's numbers is counted for it.
+            elsewhere += pending + (ulong)Math.Max(0, out_) + (last > seen ? last - seen : 0);
+        }
+
+        return messages > elsewhere ? messages - elsewhere : 0;
+    }
+
+    static Dictionary<(string Account, string Stream, string Consumer), long> Abandoned(ClusterSnapshot snapshot, Heard heard)
+    {
+        var abandoned = new Dictionary<(string, string, string), long>();
+        var names = new AccountNames(snapshot.KnownAccounts);
+        foreach (var advisory in heard.Advisories.All.Where(static one => one.Key.Kind == "max_deliver"))
+        {
+            var key = (names.IdOf(advisory.Key.Account), advisory.Key.Stream, advisory.Key.Consumer);
+            abandoned[key] = abandoned.GetValueOrDefault(key) + advisory.Count;
+        }
+
+        return abandoned;
+    }
+
+    static Severity Least(Severity one, Severity other) => one < other ? one : other;
+}

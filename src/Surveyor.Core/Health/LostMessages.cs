@@ -1,0 +1,86 @@
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Health;
+
+/// <summary>
+/// Counts what retention took before a consumer got it. Only limits of the whole stream lose data: what a newer message of the same
+/// subject replaced, what ended by its own time to live and what was purged was given up on purpose.
+/// </summary>
+struct LostMessages
+{
+    /// <summary>Of a limit in bytes, above which the next message makes room for itself.</summary>
+    const double Full = 0.9;
+
+    /// <summary>Sequences counted already.</summary>
+    ulong _counted;
+
+    /// <summary>What waited at an earlier look: the end of the stream then, how many, and the consumer's sequence.</summary>
+    (ulong Last, ulong Pending, ulong Delivered) _mark;
+
+    /// <summary>Since the consumer is known; what was lost before then counts at the first look.</summary>
+    public ulong Total { get; private set; }
+
+    /// <summary>When more was last seen to be lost: ticks of our clock; 0: never.</summary>
+    public long At { get; private set; }
+
+    public void Note(in ConsumerRow row, in StreamRow stream, StreamHistory history, long at)
+    {
+        if (row.Config is not { } config || stream.Config is not { Retention: "limits", MaxMsgsPerSubject: not > 0, AllowMsgTtl: false } limits || stream.FirstSeq is not { } first)
+        {
+            return;
+        }
+
+        var lost = config.IsFiltered ? Filtered(in row, first) : Unfiltered(in row, first, history);
+        if (lost > 0 && WasRetention(in stream, limits, history, first))
+        {
+            Total += lost;
+            At = at;
+        }
+    }
+
+    ulong Unfiltered(in ConsumerRow row, ulong first, StreamHistory history)
+    {
+        // Who never acknowledged anything was perhaps made to start later.
+        if (row is not { AckFloorStreamSeq: > 0, DeliveredStreamSeq: { } delivered } || first == 0)
+        {
+            return 0;
+        }
+
+        var (known, from) = (_counted > 0, Math.Max(delivered, _counted));
+        _counted = Math.Max(_counted, first - 1);
+        var gap = first - 1 > from ? first - 1 - from : 0;
+        return known ? Math.Min(gap, history.Removed) : gap;
+    }
+
+    ulong Filtered(in ConsumerRow row, ulong first)
+    {
+        if (row is not { Pending: > 0 and { } pending, StreamLastSeq: { } last, DeliveredConsumerSeq: { } delivered })
+        {
+            _mark = default;
+            return 0;
+        }
+
+        var (mark, lost) = (_mark, 0UL);
+        if (mark.Pending > 0 && first > mark.Last)
+        {
+            lost = mark.Pending - Math.Min(mark.Pending, delivered - Math.Min(delivered, mark.Delivered));
+            _mark = default;
+        }
+
+        _mark = _mark.Pending == 0 ? (last, pending, delivered) : _mark;
+        return lost;
+    }
+
+    static bool WasRetention(in StreamRow stream, StreamConfig limits, StreamHistory history, ulong first)
+    {
+        if (limits.Discard != "new" && ((limits.MaxMsgs > 0 && stream.Messages >= (ulong)limits.MaxMsgs) || (limits.MaxBytes > 0 && stream.Bytes >= limits.MaxBytes * Full)))
+        {
+            return true;
+        }
+
+        // A purge takes what is young, too.
+        return limits.MaxAge is > 0 and var age && stream.ToldAt is { } now && history.Before(first - 1, in stream) is var anchor
+            && (anchor is null || anchor.Value.Stored <= now.UtcTicks - (age / 100) + TimeSpan.TicksPerMinute);
+    }
+}

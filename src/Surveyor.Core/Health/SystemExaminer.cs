@@ -1,0 +1,145 @@
+using Surveyor.Protocol;
+using Surveyor.Snapshot;
+using static Surveyor.Health.Words;
+
+namespace Surveyor.Health;
+
+/// <summary>Looks at servers, meta groups and accounts after each round.</summary>
+sealed class SystemExaminer(HealthTerms terms)
+{
+    /// <summary>Operations of a meta group that wait, from which on it is worth a word.</summary>
+    const long PendingFrom = 100;
+
+    readonly Dictionary<Subject, Watched> _watched = [];
+    DateTimeOffset _taken;
+
+    public IReadOnlyList<SystemFinding> Examine(ClusterSnapshot snapshot, long now)
+    {
+        var isNew = snapshot.Taken != _taken;
+        _taken = snapshot.Taken;
+        var findings = Servers(snapshot).Concat(Metas(snapshot)).Concat(Accounts(snapshot)).ToList();
+        var present = new HashSet<Subject>();
+        List<SystemFinding> told = [];
+        foreach (var (subject, severity, reason, looks) in findings.OrderByDescending(static one => one.Severity).DistinctBy(static one => one.Subject))
+        {
+            present.Add(subject);
+            if (!_watched.TryGetValue(subject, out var watched))
+            {
+                _watched.Add(subject, watched = new(now));
+            }
+
+            watched.Looks += isNew || watched.Looks == 0 ? 1 : 0;
+            if (watched.Looks >= looks)
+            {
+                told.Add(new(subject.Rule, severity, subject.Kind, subject.Name, subject.Id, reason, new(watched.Since, TimeSpan.Zero)));
+            }
+        }
+
+        foreach (var gone in _watched.Keys.Where(key => !present.Contains(key)).ToList())
+        {
+            _watched.Remove(gone);
+        }
+
+        return [.. told.OrderByDescending(static one => one.Severity).ThenBy(static one => one.Kind, StringComparer.Ordinal).ThenBy(static one => one.Name, StringComparer.Ordinal)];
+    }
+
+    IEnumerable<Found> Servers(ClusterSnapshot snapshot)
+    {
+        foreach (var server in snapshot.Servers)
+        {
+            Found Of(SystemRule rule, Severity severity, string reason) => new(new(rule, "server", server.Key.Name.Length > 0 ? server.Key.Name : server.Id, server.Id), severity, reason, 1);
+
+            if (server.State is ServerState.Down)
+            {
+                yield return Of(SystemRules.ServerDown, server.IsLeaf ? Severity.Warning : Severity.Critical, server.LastAnswer is { } last ? $"It has not answered for {Span(snapshot.Taken - last)}." : "Its peers list it, and it never answered.");
+            }
+
+            if (server.State is ServerState.Draining)
+            {
+                yield return Of(SystemRules.ServerDraining, Severity.Information, "It is in lame duck mode.");
+            }
+
+            if (server.DuplicateName)
+            {
+                yield return Of(SystemRules.ServerTwice, Severity.Warning, "Another living server has the same name, cluster and domain.");
+            }
+
+            if (server is { State: ServerState.Up, Healthz.Status: { } status and not "ok" })
+            {
+                yield return Of(SystemRules.ServerUnwell, Severity.Critical, $"It says {status}: {server.Healthz.Error}");
+            }
+
+            if (server.Statsz?.JetStream is { Config: { } config, Stats: { } stats } && NearFull(config, stats) is var full && full.Share >= terms.LimitWarning)
+            {
+                yield return Of(SystemRules.StoreFull, SeverityOf(full.Share), $"{Percent(full.Share)} of its {full.What} is used.");
+            }
+        }
+    }
+
+    static (double Share, string What) NearFull(JetStreamConfig config, JetStreamStats stats)
+    {
+        var storage = config.MaxStorage > 0 ? (double)(stats.Storage ?? 0) / config.MaxStorage.Value : 0;
+        var memory = config.MaxMemory > 0 ? (double)(stats.Memory ?? 0) / config.MaxMemory.Value : 0;
+        return storage >= memory ? (storage, "JetStream store") : (memory, "JetStream memory");
+    }
+
+    /// <summary>A stand-alone server has no meta group.</summary>
+    static IEnumerable<Found> Metas(ClusterSnapshot snapshot)
+    {
+        foreach (var domain in snapshot.Servers.Where(static server => server is { State: ServerState.Up, Statsz.JetStream.Meta: not null }).GroupBy(static server => server.Key.Domain))
+        {
+            var name = domain.Key.Length > 0 ? domain.Key : domain.First().Key.Cluster;
+            Found Of(SystemRule rule, Severity severity, string reason, string id = "") => new(new(rule, "meta", name, id), severity, reason, ConsumerRules.Grace);
+
+            var metas = domain.Select(static server => (Server: server, Meta: server.Statsz!.JetStream!.Meta!)).ToList();
+            if (metas.TrueForAll(static one => string.IsNullOrEmpty(one.Meta.Leader)))
+            {
+                yield return Of(SystemRules.MetaLeaderless, Severity.Critical, $"None of {metas.Count} servers that answer knows a meta leader.");
+                continue;
+            }
+
+            foreach (var (server, meta) in metas.Where(static one => one.Meta.Leader == one.Server.Key.Name))
+            {
+                foreach (var peer in (meta.Replicas ?? []).Where(static peer => peer.Offline == true))
+                {
+                    yield return Of(SystemRules.MetaPeerOffline, Severity.Warning, $"{server.Key.Name}, which leads, takes {peer.Name ?? peer.Peer} for offline.", peer.Name ?? peer.Peer ?? "");
+                }
+
+                if (meta.Pending >= PendingFrom)
+                {
+                    yield return Of(SystemRules.MetaPending, Severity.Warning, $"{Count(meta.Pending.Value, "operation")} of the meta group wait.");
+                }
+            }
+        }
+    }
+
+    IEnumerable<Found> Accounts(ClusterSnapshot snapshot)
+    {
+        foreach (var account in snapshot.AccountDomains)
+        {
+            var (storage, memory) = (Share(account.StorageUsed, account.StorageLimit), Share(account.MemoryUsed, account.MemoryLimit));
+            var (share, what) = storage >= memory ? (storage, "file storage") : (memory, "memory");
+            if (share >= terms.LimitWarning)
+            {
+                var where = account.Domain.Length > 0 ? $" of domain {account.Domain}" : "";
+                yield return new(new(SystemRules.AccountLimit, "account", account.AccountName, account.Account), SeverityOf(share), $"{Percent(share)} of its {what}{where} is used.", 1);
+            }
+        }
+    }
+
+    static double Share(ulong? used, ulong? limit) => limit > 0 ? (double)(used ?? 0) / limit.Value : 0;
+
+    Severity SeverityOf(double share) => share >= terms.LimitCritical ? Severity.Critical : Severity.Warning;
+
+    readonly record struct Subject(SystemRule Rule, string Kind, string Name, string Id);
+
+    /// <param name="Looks">From how many looks in a row on it is told.</param>
+    readonly record struct Found(Subject Subject, Severity Severity, string Reason, int Looks);
+
+    sealed class Watched(long now)
+    {
+        public long Since => now;
+
+        public int Looks { get; set; }
+    }
+}

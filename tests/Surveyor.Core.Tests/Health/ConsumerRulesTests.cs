@@ -1,0 +1,72 @@
+using Surveyor.Health;
+
+namespace Surveyor.Core.Tests.Health;
+
+public sealed class ConsumerRulesTests
+{
+    public static TheoryData<string> Names => [.. ConsumerCases.All.Select(static one => $"{one.Name} → {one.State}")];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_state_at_the_end_of_the_story_is(string name)
+    {
+        var told = ConsumerCases.All.Single(one => $"{one.Name} → {one.State}" == name);
+        var life = new Life();
+        told.Story(life);
+        life.Told.ShouldBe(told.State, life.Health.Reason);
+        life.Health.Reason.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Every_rule_has_a_story_in_which_it_holds() =>
+        ConsumerRules.InOrder.Select(static rule => rule.Name).Except(ConsumerCases.All.Select(static one => one.State)).ShouldBeEmpty();
+
+    [Fact]
+    public void Whoever_works_on_what_it_has_is_told_as_information()
+    {
+        var life = new Life();
+        life.Config = life.Config with { MaxAckPending = 1 };
+        life.Publish(10).Deliver(10).Looks(4);
+        life.Waiting = 1;
+        life.Publish(5).Deliver(1, ack: false).Looks(8);
+        life.Told.ShouldBe("acks_stalled");
+        life.Health.Severity.ShouldBe(Severity.Information);
+
+        life.Redelivered = 1;
+        life.Look();
+        life.Health.Severity.ShouldBe(Severity.Critical);
+    }
+
+    [Fact]
+    public void What_a_new_leader_interrupts_goes_on_since_it_began()
+    {
+        var life = new Life();
+        life.Publish(100).Deliver(100).Looks(4).Publish(10).Looks(12);
+        life.Told.ShouldBe("stopped");
+        var since = life.Health.Since;
+        life.Leader = "n2";
+        life.Look().Told.ShouldBe("unknown");
+        life.Looks(3).Told.ShouldBe("stopped");
+        life.Health.Since.ShouldBe(since);
+    }
+
+    [Fact]
+    public void A_replica_that_is_offline_hides_no_stop()
+    {
+        var life = new Life { Peers = [new() { Name = "n2", Offline = true, Active = 60_000_000_000 }, new() { Name = "n3", Current = true }] };
+        life.Publish(100).Deliver(100).Looks(4).Publish(10).Looks(12);
+        (life.Told, life.Health.Replicas).ShouldBe(("stopped", ReplicaState.Offline));
+        life.Peers[0] = new() { Name = "n2", Current = true };
+        life.Look().Health.Replicas.ShouldBe(ReplicaState.Ok);
+    }
+
+    [Fact]
+    public void Terms_may_be_others_for_some()
+    {
+        var options = new HealthOptions { Matches = [new("*", "S*", "C", static terms => terms with { StoppedAfter = TimeSpan.FromMinutes(60) })] };
+        var life = new Life(options);
+        life.Publish(100).Deliver(100).Looks(4).Publish(10).Looks(20);
+        life.Told.ShouldBe("ok");
+        life.Looks(110).Told.ShouldBe("stopped");
+    }
+}

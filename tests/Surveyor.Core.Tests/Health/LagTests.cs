@@ -1,0 +1,131 @@
+using Surveyor.Health;
+
+namespace Surveyor.Core.Tests.Health;
+
+public sealed class LagTests
+{
+    /// <summary>How messages come, how they are read, and whether the consumer wants all.</summary>
+    public static TheoryData<string, int> Kinds => new MatrixTheoryData<string, int>(["steady", "bursty", "idle", "filtered", "replaying", "redelivering"], [1, 2, 3, 4, 5]);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_age_is_within_its_own_error_of_the_truth(string kind, int seed)
+    {
+        var random = new Random(seed);
+        var life = new Life { Waiting = 1 };
+        var wanted = new SortedSet<ulong>();
+        var isFiltered = kind == "filtered";
+        if (isFiltered)
+        {
+            life.Config = life.Config with { Filter = "some" };
+        }
+
+        if (kind == "replaying")
+        {
+            for (var i = 0; i < 400; i++)
+            {
+                Store(life, random, wanted, isFiltered, 1 + random.Next(3));
+                life.Wait(random.Next(60));
+            }
+        }
+
+        for (var look = 0; look < 300; look++)
+        {
+            Store(life, random, wanted, isFiltered, Arriving(kind, random, look));
+            life.Wait(1 + random.Next(14));
+            Store(life, random, wanted, isFiltered, Arriving(kind, random, look));
+            Read(life, random, wanted, kind);
+            life.Wait(random.Next(14));
+            Store(life, random, wanted, isFiltered, kind == "idle" ? 0 : random.Next(2));
+            life.Pending = (ulong)wanted.Count(seq => seq > life.DeliveredStream);
+            life.Look(random.Next(3));
+            Holds(life, life.Health.Undelivered, Oldest(life, wanted, life.DeliveredStream), "not delivered");
+            var unread = life.Out > 0 ? Oldest(life, wanted, life.Floor) : Oldest(life, wanted, life.DeliveredStream);
+            Holds(life, life.Health.Lag, unread, "not acknowledged");
+        }
+    }
+
+    [Fact]
+    public void Of_a_stream_that_moves_the_error_is_no_more_than_the_pause_between_looks()
+    {
+        var life = new Life();
+        life.Looks(40, 30, one => one.Publish(10).Wait(5));
+        life.Health.Undelivered.Seconds.ShouldBeGreaterThan(1300);
+        life.Health.Undelivered.Error.ShouldBeLessThan(31);
+        life.Publish(0).Deliver(300).Looks(1);
+        life.Health.Undelivered.Error.ShouldBeLessThan(36);
+    }
+
+    [Fact]
+    public void A_message_older_than_its_consumer_counts_from_the_consumers_making()
+    {
+        var life = new Life { Made = new(2026, 11, 1, 12, 30, 0, TimeSpan.Zero) };
+        life.Publish(10).Wait(3600).Look();
+        life.Health.Undelivered.Seconds.ShouldBeInRange(0, 1831);
+    }
+
+    static void Holds(Life life, Age told, DateTimeOffset? stored, string what)
+    {
+        if (stored is not { } since)
+        {
+            told.ShouldBe(Age.None, what);
+            return;
+        }
+
+        var truth = (life.Now - (since > life.Made ? since : life.Made)).TotalSeconds;
+        Math.Abs(told.Seconds - truth).ShouldBeLessThanOrEqualTo(told.Error + 0.001, $"{what}: {truth} s, told {told.Seconds} ± {told.Error}");
+    }
+
+    static DateTimeOffset? Oldest(Life life, SortedSet<ulong> wanted, ulong behind)
+    {
+        foreach (var seq in wanted.GetViewBetween(behind + 1, ulong.MaxValue))
+        {
+            return life.StoredAt(seq);
+        }
+
+        return null;
+    }
+
+    static int Arriving(string kind, Random random, int look) => kind switch
+    {
+        "bursty" => look % 40 == 0 ? 200 : 0,
+        "idle" => look % 100 == 50 ? 1 : 0,
+        _ => random.Next(6),
+    };
+
+    static void Store(Life life, Random random, SortedSet<ulong> wanted, bool isFiltered, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            life.Publish(1);
+            if (!isFiltered || random.Next(5) == 0)
+            {
+                wanted.Add(life.Last);
+            }
+        }
+    }
+
+    /// <summary>Sometimes nobody comes; some messages are acknowledged later than they are delivered.</summary>
+    static void Read(Life life, Random random, SortedSet<ulong> wanted, string kind)
+    {
+        if (random.Next(10) < 4)
+        {
+            return;
+        }
+
+        if (life.Out > 0)
+        {
+            (life.Out, life.Floor) = (0, life.DeliveredStream);
+        }
+
+        var most = kind == "replaying" ? 12 : random.Next(30);
+        foreach (var seq in wanted.GetViewBetween(life.DeliveredStream + 1, ulong.MaxValue).Take(most).ToList())
+        {
+            var isOut = life.Out > 0 || (kind == "redelivering" && random.Next(4) == 0);
+            life.Delivered++;
+            life.Out += isOut ? 1 : 0;
+            life.Floor = isOut ? life.Floor : seq;
+            life.DeliveredStream = seq;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Surveyor.Nats;
+
+namespace Surveyor.EndToEnd.Kit;
+
+/// <summary>What clients do over and over again until the test ends.</summary>
+public sealed class Clients : IAsyncDisposable
+{
+    readonly CancellationTokenSource _stop = new();
+    readonly List<Task> _running = [];
+
+    public void Start(Func<CancellationToken, Task> turn) => _running.Add(Task.Run(() => RunAsync(turn)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    /// <summary>A server that is not there for a while ends no client.</summary>
+    async Task RunAsync(Func<CancellationToken, Task> turn)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await turn(_stop.Token);
+            }
+            catch (Exception e) when (e is NatsException or NatsJSApiException or TimeoutException && !_stop.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}
