@@ -64,7 +64,10 @@ static class Composition
             (snapshot, format, output, flush, scrape) => page.WriteAsync(Known(snapshot, listening.Heard, hearing, health, time), format, output, flush, scrape),
             () => page.Last,
             page.Scrapes,
-            listening.Recent);
+            listening.Recent,
+            () => shown.Latest is { IsActive: false } standby ? HealthReport.Nothing with { Snapshot = standby } : health.Latest,
+            health.Samples,
+            health.StoredPerSecond);
 
         await using var server = await StartAsync(options, live, logs, log);
         if (server is null)
@@ -126,7 +129,7 @@ static class Composition
         catch (Exception e) when (e is IOException or Win32Exception)
         {
             // Kestrel wraps "address already in use" twice; the innermost words are the plain ones.
-            log.CannotListen($"{options.Get(HttpSettings.Addr)}:{options.Get(HttpSettings.Port)}", e.GetBaseException().Message);
+            log.CannotListen($"{options.Get(HttpSettings.Addr)}:{options.Get(HttpSettings.Port)}{(options.Get(HttpSettings.PagesAddr) is { Length: > 0 } pages ? " and " + pages : "")}", e.GetBaseException().Message);
             await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
             return null;
         }

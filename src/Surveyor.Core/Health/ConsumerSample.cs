@@ -50,6 +50,13 @@ public readonly struct ConsumerSample
     /// <summary>Seconds from this sample to a later one, which is less than 109 minutes later.</summary>
     public double SecondsTo(ConsumerSample later) => unchecked((ushort)(later._tenths - _tenths)) / 10.0;
 
+    /// <summary>When it was taken, by our clock, seen from a moment less than 109 minutes later; a tenth of a second too early at most.</summary>
+    public DateTimeOffset At(DateTimeOffset later)
+    {
+        var now = later.UtcTicks / TimeSpan.TicksPerMillisecond / 100;
+        return new((now - unchecked((ushort)((ushort)now - _tenths))) * TimeSpan.TicksPerMillisecond * 100, TimeSpan.Zero);
+    }
+
     static ushort Pack(double value) => (ushort)Math.Clamp(Math.Round(Math.Log2(1 + Math.Max(0, value)) * Fine), 0, ushort.MaxValue);
 
     static double Unpack(ushort packed) => Math.Round(Math.Pow(2, packed / Fine) - 1, packed > 20 * Fine ? 0 : 1);

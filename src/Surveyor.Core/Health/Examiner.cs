@@ -50,7 +50,7 @@ public sealed class Examiner(HealthOptions options)
     {
         lock (_gate)
         {
-            return _streams.GetValueOrDefault(StreamIdentity.Of(in stream))?.Consumers.Find(one => one.Name == consumer)?.Samples() ?? [];
+            return Find(_streams.GetValueOrDefault(StreamIdentity.Of(in stream))?.Consumers ?? [], consumer)?.Samples() ?? [];
         }
     }
 
@@ -62,6 +62,25 @@ public sealed class Examiner(HealthOptions options)
             var samples = _streams.GetValueOrDefault(StreamIdentity.Of(in stream))?.Samples() ?? [];
             return [.. samples.Skip(1).Zip(samples, static (later, earlier) => (later.LastSeq - earlier.LastSeq) / Math.Max(0.1, earlier.SecondsTo(later)))];
         }
+    }
+
+    /// <summary>They are in the order of names, and may be many.</summary>
+    static ConsumerHistory? Find(List<ConsumerHistory> consumers, string name)
+    {
+        var (from, to) = (0, consumers.Count - 1);
+        while (from <= to)
+        {
+            var middle = from + ((to - from) / 2);
+            var order = string.CompareOrdinal(consumers[middle].Name, name);
+            if (order == 0)
+            {
+                return consumers[middle];
+            }
+
+            (from, to) = order < 0 ? (middle + 1, to) : (from, middle - 1);
+        }
+
+        return null;
     }
 
     static bool Judges(HealthReport report, ClusterSnapshot snapshot) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Net.Http.Headers;
 using Surveyor.Events;
 using Surveyor.Snapshot;
 
@@ -15,27 +14,27 @@ sealed class EventsEndpoint(LiveSurvey live)
 {
     static readonly string[] Parameters = ["kind", "account", "stream", "consumer", "server", "since", "limit"];
 
-    public void Map(IEndpointRouteBuilder routes) => Answers.Map(routes, "/api/events", Answer);
+    public void Map(PageRoutes routes) => routes.Map("/api/events", Answer);
 
     async Task Answer(HttpContext context)
     {
         var query = context.Request.Query;
         if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is { } unknown)
         {
-            await Answers.Text(context, 400, $"there is no filter {unknown}; there are {string.Join(", ", Parameters)}\n");
+            await JsonAnswers.Problem(context, 400, $"there is no filter {unknown}; there are {string.Join(", ", Parameters)}");
             return;
         }
 
         var (limit, since) = (int.MaxValue, DateTimeOffset.MinValue);
         if (query.TryGetValue("limit", out var most) && !int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
         {
-            await Answers.Text(context, 400, "limit is a whole number\n");
+            await JsonAnswers.Problem(context, 400, "limit is a whole number");
             return;
         }
 
         if (query.TryGetValue("since", out var from) && !DateTimeOffset.TryParse(from, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out since))
         {
-            await Answers.Text(context, 400, "since is a time such as 2026-11-21T04:00:00Z\n");
+            await JsonAnswers.Problem(context, 400, "since is a time such as 2026-11-21T04:00:00Z");
             return;
         }
 
@@ -46,13 +45,7 @@ sealed class EventsEndpoint(LiveSurvey live)
                 && Matches(query, "consumer", one.Consumer) && Matches(query, "server", one.Server) && one.Time >= since)
             .Take(limit)
             .ToArray();
-        context.Response.ContentType = "application/json";
-        context.Response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";
-        context.Response.Headers.CacheControl = "no-store";
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await JsonSerializer.SerializeAsync(context.Response.Body, events, EventsJson.Default.RecentEventArray, context.RequestAborted);
-        }
+        await JsonAnswers.Write(context, 200, events, EventsJson.Default.RecentEventArray);
     }
 
     static bool Matches(IQueryCollection query, string name, string value) => !query.TryGetValue(name, out var wanted) || wanted.Contains(value);

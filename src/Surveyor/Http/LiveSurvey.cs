@@ -1,5 +1,6 @@
 using System.Buffers;
 using Surveyor.Events;
+using Surveyor.Health;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
 
@@ -13,11 +14,18 @@ delegate ValueTask PageWriter(
     Func<CancellationToken, ValueTask> flush,
     CancellationToken cancellation);
 
+/// <summary>The samples of a consumer, oldest first; empty when it is not known.</summary>
+delegate ConsumerSample[] ConsumerSamples(in StreamRow stream, string consumer);
+
+/// <summary>Messages stored per second between the samples of a stream, oldest first.</summary>
+delegate double[] StoredSamples(in StreamRow stream);
+
 /// <summary>What the HTTP side may ask of the rest.</summary>
 /// <param name="Latest">The picture at hand; never starts a round.</param>
 /// <param name="SurveyAsync">The picture with everything fresh enough; only scrapes may call it.</param>
 /// <param name="ConnectionProblem">Why there is no connection; empty while there is one.</param>
 /// <param name="LastPage">What did not fit on the last page of metrics.</param>
+/// <param name="Health">The verdicts at hand, with the picture they are on; never judges anything.</param>
 sealed record LiveSurvey(
     Func<ClusterSnapshot> Latest,
     Func<TimeSpan, CancellationToken, Task<ClusterSnapshot>> SurveyAsync,
@@ -25,8 +33,16 @@ sealed record LiveSurvey(
     PageWriter WritePage,
     Func<PageReport> LastPage,
     ScrapeCounters Scrapes,
-    Func<IReadOnlyList<RecentEvent>> Events)
+    Func<IReadOnlyList<RecentEvent>> Events,
+    Func<HealthReport> Health,
+    ConsumerSamples Samples,
+    StoredSamples Stored)
 {
+    /// <summary>Why nothing can be told now of streams, consumers and servers, or null when it can. Who stands by is ready, and tells nothing.</summary>
+    public string? Untold() => Latest() is { IsActive: false, Lease: var lease }
+        ? $"this Surveyor stands by{(lease is { Holder: { Length: > 0 } holder } ? $", {holder} is active" : "")}"
+        : NotReady();
+
     /// <summary>Why Surveyor knows nothing now, or null when it does.</summary>
     public string? NotReady()
     {

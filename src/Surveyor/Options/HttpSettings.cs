@@ -15,6 +15,11 @@ static class HttpSettings
         "Port to listen on; 0: any free one, told in the log.")
     { Letter = 'p' });
 
+    public static Setting<string> PagesAddr { get; } = Section.Add<string>(new(
+        "pages-addr", Kinds.Address, "",
+        "Where the pages and the API answer to other machines, too: an address, or address and port, which is listened on besides 'addr'. "
+        + "There is no login, so let only those reach it who may see the names of everything. Empty: they answer to this machine alone. /metrics and the probes answer everybody."));
+
     public static Setting<string> User { get; } = Section.Add<string>(new(
         "http-user", Kinds.Text, "",
         "User for scrapes.")

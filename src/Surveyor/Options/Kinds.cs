@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Surveyor.Protocol;
 
@@ -27,6 +28,10 @@ static partial class Kinds
         "duration",
         (string text, out TimeSpan value) => TryDuration(text, out value) && value >= TimeSpan.FromMilliseconds(1),
         DurationText);
+
+    /// <summary>Nothing, or an address of this machine, as <see cref="IPEndPoint"/> reads it.</summary>
+    public static SettingKind<string> Address { get; } = Scalar<string>(
+        "an IP address, with or without a port, such as 10.0.0.5, 0.0.0.0:7778 or [::]:7778", "address", Endpoint, Quote);
 
     public static SettingKind<IReadOnlyList<string>> Names { get; } = new ListKind<string>(
         "a list of names, '*' and '?' stand for any text and any letter", "name,…", AnyText, Quote);
@@ -144,6 +149,12 @@ static partial class Kinds
         var good = seconds is >= 0 and <= 365 * 86_400;
         value = good ? TimeSpan.FromSeconds(seconds!.Value) : default;
         return good;
+    }
+
+    static bool Endpoint(string text, [MaybeNullWhen(false)] out string value)
+    {
+        value = text;
+        return text.Length == 0 || IPEndPoint.TryParse(text, out _);
     }
 
     static bool TryUrl(string text, [MaybeNullWhen(false)] out string value)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Surveyor.Health;
 using Surveyor.Host.Commands;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
@@ -9,87 +10,86 @@ namespace Surveyor.Host.Pages;
 /// <param name="Bad">Needs somebody now; else it is worth knowing.</param>
 public sealed record Trouble(bool Bad, string Text);
 
-public sealed record ServerLine(string Name, string Cluster, string Domain, string Version, string State, bool Up, string LastAnswer, string Remark);
+/// <summary>A verdict, and where more is told of it.</summary>
+/// <param name="Path">Null where no page tells more.</param>
+public sealed record LandingVerdict(string Severity, string State, string What, string? Path, string Reason, DateTimeOffset Since)
+{
+    public const int Most = 50;
+
+    /// <summary>Of servers and accounts first, then of streams and consumers; each the worst first.</summary>
+    public static IReadOnlyList<LandingVerdict> Of(HealthReport report) =>
+    [
+        .. report.System.Select(FindingLine.Of)
+            .Select(one => new LandingVerdict(one.Severity, one.Rule, $"{(one.Kind == "meta" ? "meta group" : one.Kind)} {one.Name}", Addresses.Of(one), one.Reason, one.Since))
+            .Concat(WorstLine.Of(report, Most).Select(one => new LandingVerdict(
+                one.Severity,
+                one.State,
+                $"{one.Kind} {one.AccountName}/{one.Stream}{(one.Consumer.Length > 0 ? "/" + one.Consumer : "")}{(one.Domain.Length > 0 ? $" ({one.Domain})" : "")}",
+                Addresses.Of(one),
+                one.Reason,
+                one.Since)))
+            .Take(Most),
+    ];
+}
+
+/// <param name="Count">A question mark while nobody was asked.</param>
+/// <param name="NotOk">How many are worse than ok; null while that is not known, and of what has no verdict.</param>
+public sealed record LandingCount(string Name, string Count, string? Path, int? NotOk);
+
+/// <summary>The servers of a cluster.</summary>
+public sealed record LandingCluster(string Name, IReadOnlyList<ServerLine> Servers);
 
 /// <summary>What the landing page shows: a picture in words.</summary>
+/// <param name="MetaLeaders">By domain, with the leader; "none" where the servers know none.</param>
+/// <param name="Verdicts">The worst first, not all.</param>
 public sealed record LandingModel(
     string Version,
     string Headline,
     bool Well,
-    string Taken,
+    DateTimeOffset Taken,
     string ConnectedTo,
     IReadOnlyList<Trouble> Troubles,
-    IReadOnlyList<ServerLine> Servers,
-    IReadOnlyList<KeyValuePair<string, string>> Counts)
+    IReadOnlyList<LandingVerdict> Verdicts,
+    IReadOnlyList<LandingCluster> Clusters,
+    IReadOnlyList<KeyValuePair<string, string>> MetaLeaders,
+    IReadOnlyList<LandingCount> Counts)
 {
-    public static LandingModel Of(ClusterSnapshot snapshot, string connectionProblem, PageReport page)
+    public static LandingModel Of(ClusterSnapshot snapshot, HealthReport report, string connectionProblem, PageReport page)
     {
         var connected = connectionProblem.Length == 0 && snapshot.Connection.Connected;
         IReadOnlyList<Trouble> troubles = [.. LandingTroubles.Of(snapshot, connectionProblem, page)];
-        var up = snapshot.Servers.Count(row => row.IsUp);
+        var verdicts = LandingVerdict.Of(report);
         return new(
             VersionText.Version,
-            Headline: !connected ? "No connection to NATS" : !snapshot.IsActive ? Standby(snapshot.Lease!) : snapshot.Taken == default ? "Asking the servers" : $"{up} of {snapshot.Servers.Length} servers up",
-            Well: connected && troubles.All(trouble => !trouble.Bad),
-            Taken: snapshot.Taken == default ? "never" : snapshot.Taken.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
+            HeadlineOf(snapshot, connected),
+            Well: connected && troubles.All(trouble => !trouble.Bad) && verdicts.All(verdict => verdict.Severity != "critical"),
+            snapshot.Taken,
             ConnectedTo: connected ? snapshot.Connection.ServerName : "",
             troubles,
-            [.. snapshot.Servers.Select(row => Line(row, snapshot.Taken))],
+            verdicts,
+            [.. snapshot.Servers.Select(row => ServerLine.Of(report, row)).GroupBy(line => line.Cluster).Select(cluster => new LandingCluster(cluster.Key, [.. cluster]))],
+            [.. MetaLeadersOf(snapshot)],
             [
-                new("accounts", Count(snapshot, "account_statz", snapshot.Accounts.Length)),
-                new("streams", Count(snapshot, "jsz_state", snapshot.Streams.Length)),
-                new("consumers", Count(snapshot, "jsz_state", snapshot.Consumers.Length)),
+                new("accounts", Count(snapshot, "account_statz", snapshot.Accounts.Length), null, null),
+                new("streams", Count(snapshot, "jsz_state", snapshot.Streams.Length), StreamList.Spec.Path, report.Streams.Count(one => one.Severity > Severity.Unknown)),
+                new("consumers", Count(snapshot, "jsz_state", snapshot.Consumers.Length), ConsumerList.Spec.Path, report.Consumers.Count(one => one.Severity > Severity.Unknown)),
             ]);
     }
+
+    static string HeadlineOf(ClusterSnapshot snapshot, bool connected) =>
+        !connected ? "No connection to NATS"
+        : !snapshot.IsActive ? Standby(snapshot.Lease!)
+        : snapshot.Taken == default ? "Asking the servers"
+        : $"{snapshot.Servers.Count(row => row.IsUp)} of {snapshot.Servers.Length} servers up";
+
+    /// <summary>Stand-alone servers have no meta group.</summary>
+    static IEnumerable<KeyValuePair<string, string>> MetaLeadersOf(ClusterSnapshot snapshot) =>
+        snapshot.Servers.Where(row => row.IsUp && row.Statsz?.JetStream?.Meta is not null).GroupBy(row => row.Key.Domain).Select(domain =>
+            new KeyValuePair<string, string>(domain.Key, domain.FirstOrDefault(row => row.Statsz!.JetStream!.Meta!.Leader == row.Key.Name)?.Key.Name ?? "none"));
 
     static string Standby(LeaseReport lease) => lease.Holder.Length > 0 ? $"Standing by: {lease.Holder.Split('/')[0]} is active" : "Standing by";
 
     /// <summary>What nobody was asked about is not zero but unknown.</summary>
     static string Count(ClusterSnapshot snapshot, string question, int count) =>
         count > 0 || snapshot.Questions.Any(report => report.Name == question && report.Success is not null) ? count.ToString(CultureInfo.InvariantCulture) : "?";
-
-    static ServerLine Line(ServerRow row, DateTimeOffset now) => new(
-        row.Key.Name,
-        row.Key.Cluster,
-        row.Key.Domain,
-        row.Version,
-        Word(row.State),
-        row.State == ServerState.Up,
-        row.LastAnswer is { } last ? Ago(now - last) : "never",
-        string.Join(", ", Remarks(row)));
-
-    static IEnumerable<string> Remarks(ServerRow row)
-    {
-        if (row.DuplicateName)
-        {
-            yield return $"name used twice (id {row.Id})";
-        }
-
-        if (row.IsLeaf)
-        {
-            yield return "leaf node";
-        }
-
-        if (row.JetStream == true)
-        {
-            yield return "JetStream";
-        }
-    }
-
-    static string Word(ServerState state) => state switch
-    {
-        ServerState.Up => "up",
-        ServerState.Draining => "draining",
-        ServerState.Stopped => "stopped",
-        _ => "down",
-    };
-
-    static string Ago(TimeSpan age) => age switch
-    {
-        { TotalSeconds: < 1 } => "just now",
-        { TotalMinutes: < 1 } => $"{(int)age.TotalSeconds} s ago",
-        { TotalHours: < 1 } => $"{(int)age.TotalMinutes} min ago",
-        { TotalDays: < 1 } => $"{(int)age.TotalHours} h ago",
-        _ => $"{(int)age.TotalDays} d ago",
-    };
 }

@@ -15,6 +15,7 @@ static class LandingTroubles
         .. Others(snapshot),
         .. Servers(snapshot),
         .. snapshot.Connection.SystemAccount == false ? [] : Questions(snapshot.Questions),
+        .. Freshness.Problem(snapshot) is { } old ? new[] { new Trouble(false, $"Old numbers: {old}.") } : [],
         .. Assets(snapshot),
         .. Page(page),
     ];

@@ -2,13 +2,16 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Surveyor.Events;
+using Surveyor.Health;
 using Surveyor.Host.Http;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
 using Surveyor.Tests.Options;
+using Surveyor.Tests.Pages;
 
 namespace Surveyor.Tests.Http;
 
@@ -21,17 +24,25 @@ sealed class WebFixture : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Every route there is.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes => [.. _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    public IReadOnlyList<string> Addresses => [.. _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    public IServiceProvider Services => _server.Services;
+
     public Script Plan { get; }
 
     public static async Task<WebFixture> StartAsync(params string[] flags)
     {
         var script = new Script();
-        var live = new LiveSurvey(() => script.Snapshot, script.SurveyAsync, () => script.ConnectionProblem, script.WriteAsync, () => script.Report, script.Scrapes, () => script.Events);
+        var live = new LiveSurvey(() => script.Snapshot, script.SurveyAsync, () => script.ConnectionProblem, script.WriteAsync, () => script.Report, script.Scrapes, () => script.Events,
+            () => script.Health ?? Reports.Of(script.Snapshot), (in _, consumer) => script.Samples.GetValueOrDefault(consumer, []), (in _) => script.Stored);
         var options = Given.Flags(["--port", "0", "--addr", "127.0.0.1", .. flags]);
         options.Problems.ShouldBeEmpty();
         var server = await WebServer.BuildAsync(options.Values, live, NullLoggerFactory.Instance);
         await server.StartAsync(TestContext.Current.CancellationToken);
-        var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new(server, new() { BaseAddress = new(address) }, script);
     }
 
@@ -70,6 +81,14 @@ sealed class WebFixture : IAsyncDisposable
         public PageReport Report { get; set; } = PageReport.Empty;
 
         public List<RecentEvent> Events { get; } = [];
+
+        /// <summary>Null: nothing of the picture has a verdict.</summary>
+        public HealthReport? Health { get; set; }
+
+        /// <summary>By the name of the consumer.</summary>
+        public Dictionary<string, ConsumerSample[]> Samples { get; } = [];
+
+        public double[] Stored { get; set; } = [];
 
         public ScrapeCounters Scrapes { get; } = new();
 

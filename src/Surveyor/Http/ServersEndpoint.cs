@@ -1,0 +1,26 @@
+using Surveyor.Host.Pages;
+
+namespace Surveyor.Host.Http;
+
+/// <summary>Servers, as pages and as JSON.</summary>
+sealed class ServersEndpoint(LiveSurvey live, PageWriting pages)
+{
+    public void Map(PageRoutes routes)
+    {
+        routes.Map("/servers", context => pages.Write<ServersPage, ServersModel>(
+            context,
+            ListQuery.OfPage(ServerList.Spec, context.Request.Query).Then(query => new ServersModel(pages.Frame, query, ServerList.Of(live.Health(), query)))));
+        routes.Map("/servers/{name}", context => pages.Write<ServerPage, ServerModel>(context, Find(context)));
+        routes.Map("/api/servers", context => JsonAnswers.Write(
+            context,
+            ListQuery.OfApi(ServerList.Spec, context.Request.Query).Then(query => ServerList.Of(live.Health(), query)),
+            ApiJson.Default.ServerList));
+    }
+
+    Outcome<ServerModel> Find(HttpContext context)
+    {
+        var report = live.Health();
+        return ServerList.Find(report.Snapshot, Segments.Last(context, 1)[0], context.Request.Query)
+            .Then(row => new ServerModel(pages.Frame, ServerLine.Of(report, row), row, EventsOf.Server(live, row.Key.Name)));
+    }
+}

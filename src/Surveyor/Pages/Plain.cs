@@ -1,0 +1,43 @@
+using Surveyor.Health;
+using Surveyor.Snapshot;
+
+namespace Surveyor.Host.Pages;
+
+/// <summary>Words and numbers as pages and the API have them.</summary>
+static class Plain
+{
+    /// <summary>What is not known is null, not a number.</summary>
+    public static double? Known(double value) => double.IsFinite(value) ? value : null;
+
+    public static double? Seconds(long? nanoseconds) => nanoseconds / 1e9;
+
+    public static double? Seconds(TimeSpan? span) => span?.TotalSeconds;
+
+    /// <summary>A limit, of which -1 and 0 say that there is none.</summary>
+    public static long? Limit(long? limit) => limit is > 0 ? limit : null;
+
+    public static string Word(Severity severity) => severity switch
+    {
+        Severity.Ok => "ok",
+        Severity.Information => "information",
+        Severity.Warning => "warning",
+        Severity.Critical => "critical",
+        _ => "unknown",
+    };
+
+    public static string Word(ReplicaState state) => state switch
+    {
+        ReplicaState.Ok => "ok",
+        ReplicaState.Behind => "behind",
+        ReplicaState.Offline => "offline",
+        _ => "none",
+    };
+
+    public static string Word(ServerState state) => state switch
+    {
+        ServerState.Up => "up",
+        ServerState.Draining => "draining",
+        ServerState.Stopped => "stopped",
+        _ => "down",
+    };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Surveyor.Health;
+
+namespace Surveyor.Host.Pages;
+
+/// <summary>Numbers as pages show them. What is not known is a question mark, never a zero.</summary>
+static class Show
+{
+    public const string Unknown = "?";
+
+    static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+    public static string Number(double? number) => number is { } known ? Words.Number(known) : Unknown;
+
+    public static string Seconds(double? seconds) => seconds is { } known ? Words.Span(known) : Unknown;
+
+    /// <summary>"0", "0.04/s", "12.5/s", "1,250/s".</summary>
+    public static string Rate(double? perSecond) => perSecond switch
+    {
+        null => Unknown,
+        0 => "0",
+        < 1 and > -1 => Text($"{perSecond:0.##}/s"),
+        < 100 and > -100 => Text($"{perSecond:0.#}/s"),
+        _ => Text($"{perSecond:#,0}/s"),
+    };
+
+    public static string Bytes(double? bytes)
+    {
+        if (bytes is not { } size)
+        {
+            return Unknown;
+        }
+
+        var unit = 0;
+        while (size >= 1024 && unit < Units.Length - 1)
+        {
+            (size, unit) = (size / 1024, unit + 1);
+        }
+
+        return size < 10 && unit > 0 ? Text($"{size:0.0} {Units[unit]}") : Text($"{size:0} {Units[unit]}");
+    }
+
+    public static string Percent(double? share) => share is { } known ? Words.Percent(known) : Unknown;
+
+    public static string Time(DateTimeOffset? time) => time is { } known && known != default ? Text($"{known.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : Unknown;
+
+    public static string Clock(DateTimeOffset time) => Text($"{time.UtcDateTime:HH:mm}");
+
+    /// <summary>How long ago, as of the picture.</summary>
+    public static string Ago(DateTimeOffset then, DateTimeOffset now) => then == default ? Unknown : Words.Span(now > then ? now - then : TimeSpan.Zero);
+
+    /// <summary>"12 of 1,000"; a limit that is not known, or that does not exist, is not shown.</summary>
+    public static string Of(double? used, double? limit, Func<double?, string> show) => limit is null ? show(used) : $"{show(used)} of {show(limit)}";
+
+    /// <summary>A rule's name as words.</summary>
+    public static string State(string name) => name.Replace('_', ' ');
+
+    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Surveyor.Health;
+using Surveyor.Snapshot;
+using Surveyor.Tests.Pages;
+
+namespace Surveyor.Tests.Http;
+
+public class ApiTests
+{
+    static readonly HealthReport Report = Reports.Of(
+        Reports.Stream("ORDERS", StreamRules.LimitNear, Reports.Consumer("worker", ConsumerRules.Stopped, 50, 600), Reports.Consumer("lost", ConsumerRules.Unknown), Reports.Consumer("audit", ConsumerRules.Ok, 3)));
+
+    [Fact]
+    public async Task Consumers_come_with_verdicts_and_numbers_and_null_for_what_is_not_known()
+    {
+        await using var web = await StartAsync();
+        var all = await Get(web, "/api/consumers?limit=1");
+        ((int)all["total"]!, (int)all["matching"]!, (int)all["limit"]!).ShouldBe((3, 3, 1));
+        (await web.GetAsync("/api/consumers?limit=1")).Text.ShouldEndWith(
+            """[{"account":"A1","account_name":"APP","domain":"","server":"","stream":"ORDERS","consumer":"worker","state":"stopped","severity":"critical","since":"2026-11-01T11:50:00+00:00","reason":"Because of stopped.","lag_seconds":600,"lag_error_seconds":0.5,"pending":50,"ack_pending":7,"max_ack_pending":1000,"redelivered":1,"waiting":2,"delivered_per_second":12.5,"acknowledged_per_second":null,"replicas":"ok"}]}""");
+        (await Get(web, "/api/consumers?state=!ok"))["consumers"]!.AsArray().Select(one => (string)one!["consumer"]!).ShouldBe(["worker", "lost"]);
+    }
+
+    [Fact]
+    public async Task A_consumer_comes_with_evidence_and_history()
+    {
+        await using var web = await StartAsync();
+        web.Plan.Samples["worker"] = Reports.Samples(10, 50);
+        var one = await Get(web, "/api/consumers/APP/ORDERS/worker");
+        one["evidence"]!.ToJsonString().ShouldBe("""[{"name":"pending","value":5},{"name":"undelivered_age_seconds","value":null}]""");
+        ((string)one["remedy"]!).ShouldBe(ConsumerRules.Stopped.Remedy);
+        ((double)one["config"]!["ack_wait_seconds"]!).ShouldBe(30);
+        one["config"]!["max_deliver"].ShouldBeNull();
+        one["history"]!.AsArray().Select(moment => (string)moment!["time"]!).ShouldBe(["2026-11-01T11:59:30+00:00", "2026-11-01T12:00:00+00:00"]);
+        ((double)one["history"]![1]!["delivered_per_second"]!).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Streams_servers_and_the_summary_come_too()
+    {
+        await using var web = await StartAsync();
+        ((double)(await Get(web, "/api/streams"))["streams"]![0]!["limit_used"]!).ShouldBe(0.5);
+        (await Get(web, "/api/streams/A1/ORDERS"))["consumers"]!.AsArray().Count.ShouldBe(3);
+        (await Get(web, "/api/servers?q=N2"))["servers"]!.AsArray().Select(one => (string)one!["name"]!).ShouldBe(["n2"]);
+        var health = await Get(web, "/api/health");
+        health["consumers"]!.ToJsonString().ShouldBe("""{"total":3,"by_state":{"stopped":1,"unknown":1,"ok":1},"by_severity":{"ok":1,"unknown":1,"critical":1}}""");
+        health["worst"]!.AsArray().Select(one => (string)one!["kind"]!).ShouldBe(["stream", "consumer"]);
+        ((bool)health["ready"]!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Lag_is_what_is_not_acknowledged()
+    {
+        await using var web = await StartAsync();
+        (await web.GetAsync("/api/lag/APP/ORDERS/worker")).ShouldBe((200,
+            """{"lag":57,"pending":50,"ack_pending":7,"lag_seconds":600,"lag_error_seconds":0.5,"delivered_per_second":12.5,"acknowledged_per_second":null}"""));
+    }
+
+    [Fact]
+    public async Task Lag_that_is_not_known_is_never_a_number()
+    {
+        await using var web = await StartAsync();
+        (await web.GetAsync("/api/lag/APP/ORDERS/lost")).ShouldBe((503, """{"error":"the numbers of the consumer are not known: Because of unknown."}"""));
+        (await web.GetAsync("/api/lag/APP/ORDERS/nobody")).ShouldBe((404, """{"error":"stream ORDERS of account APP has no consumer nobody"}"""));
+        web.Plan.Health = Report with { Snapshot = Report.Snapshot with { Taken = Clusters.Noon.AddMinutes(5) } };
+        (await web.GetAsync("/api/lag/APP/ORDERS/worker")).Text.ShouldContain("is 5 min old; it is asked for when /metrics is scraped");
+        web.Plan.ConnectionProblem = "connection refused";
+        (await web.GetAsync("/api/lag/APP/ORDERS/worker")).ShouldBe((503, """{"error":"the numbers of the consumer are not known: connection refused"}"""));
+        (await web.GetAsync("/api/lag/APP/ORDERS/nobody")).ShouldBe((503, """{"error":"connection refused"}"""));
+        web.Plan.ConnectionProblem = "";
+        web.Plan.Snapshot = ClusterSnapshot.Empty with { Lease = new(false, "b", "") };
+        web.Plan.Health = HealthReport.Nothing with { Snapshot = web.Plan.Snapshot };
+        (await web.GetAsync("/api/lag/APP/ORDERS/worker")).ShouldBe((503, """{"error":"this Surveyor stands by, b is active"}"""));
+        web.Plan.Snapshot = Report.Snapshot with { Shard = new("a", ["a", "b"], 0) };
+        web.Plan.Health = Report with { Snapshot = web.Plan.Snapshot };
+        (await web.GetAsync("/api/lag/OTHER/ORDERS/worker")).ShouldBe((503, """{"error":"this is shard a, which has not all accounts; there is no account OTHER here"}"""));
+    }
+
+    [Theory]
+    [InlineData("/api/consumers?page=2", 400, "there is no filter page; there are account, stream, state, q, sort, dir, limit, offset")]
+    [InlineData("/api/consumers?limit=0", 400, "limit is a whole number from 1 to 10000")]
+    [InlineData("/api/streams?state=paused", 400, "there is no state paused")]
+    [InlineData("/api/health?x=1", 400, "there is no filter x")]
+    [InlineData("/api/streams/APP/NOTHING", 404, "account APP has no stream NOTHING")]
+    public async Task What_is_wrong_is_told(string path, int status, string problem)
+    {
+        await using var web = await StartAsync();
+        var (answered, text) = await web.GetAsync(path);
+        answered.ShouldBe(status);
+        ((string)JsonNode.Parse(text)!["error"]!).ShouldStartWith(problem);
+    }
+
+    static async Task<WebFixture> StartAsync()
+    {
+        var web = await WebFixture.StartAsync();
+        (web.Plan.Health, web.Plan.Snapshot) = (Report, Report.Snapshot);
+        return web;
+    }
+
+    static async Task<JsonNode> Get(WebFixture web, string path)
+    {
+        var (status, text) = await web.GetAsync(path);
+        status.ShouldBe(200, text);
+        return JsonNode.Parse(text)!;
+    }
+}
