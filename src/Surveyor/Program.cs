@@ -4,6 +4,7 @@ using Surveyor.Host.Commands;
 var root = SurveyCommand.Create();
 root.Add(ConfigCommand.Create());
 root.Add(DiscoverCommand.Create());
+root.Add(CheckCommand.Create());
 root.Add(DemoCommand.Create(SurveyCommand.RunAsync));
 
 // A second signal, or a stop that takes longer than this, ends the process at once.

@@ -11,12 +11,12 @@ public sealed class ShardTests(Superclusters systems)
     static readonly string[] Fresh = ["--fresh-for-light", "0s", "--fresh-for-state", "0s", "--fresh-for-config", "0s", "--loop-light", "0s", "--max-series", "0"];
 
     /// <summary>Since the start of each, and how well it hears.</summary>
-    static readonly string[] Heard = ["nats_service_", "nats_client_events_", "nats_server_authentication_errors_", "nats_server_shutdowns_", "nats_server_lame_ducks_", "nats_latency_", "nats_observation_", "nats_jetstream_advisor", "nats_jetstream_system_advisories", "nats_jetstream_server_advisories"];
+    static readonly string[] Heard = ["nats_service_", "nats_client_events_", "nats_server_authentication_errors_", "nats_server_shutdowns_", "nats_server_lame_ducks_", "nats_latency_", "nats_observation_", "nats_jetstream_"];
 
     /// <summary>What is remembered of looks before, of which each had its own.</summary>
     static readonly string[] Judged =
     [
-        "nats_health_", "nats_consumer_state", "nats_stream_state", "nats_consumer_severity", "nats_stream_severity", "nats_consumer_replica_state", "nats_stream_replica_state", "nats_consumer_drain",
+        "nats_health_", "nats_consumer_state", "nats_stream_state", "nats_consumer_severity", "nats_stream_severity", "nats_consumer_replica_state", "nats_stream_replica_state", "nats_consumer_drain", "nats_stream_ephemeral_consumer_states",
     ];
 
     static readonly string[] NamesOfItsOwn = [.. Judged, "nats_up", "nats_survey", "process_", "dotnet_", "promhttp_", "nats_core_account_count", .. Heard];

@@ -11,7 +11,7 @@ public sealed class SuperclusterTruthTests(Superclusters systems)
 {
     static readonly string[] Passing =
     [
-        "nats_core_jetstream_meta_snapshot_last", "nats_health_", "nats_consumer_state", "nats_consumer_severity", "nats_consumer_drain", "nats_consumer_replica_state", "nats_stream_replica_state",
+        "nats_core_jetstream_meta_snapshot_last", "nats_health_", "nats_consumer_state", "nats_consumer_severity", "nats_consumer_drain", "nats_consumer_replica_state", "nats_stream_replica_state", "nats_stream_ephemeral_consumer_states",
     ];
 
     public static TheoryData<string> Versions => [.. Tools.NatsVersions];

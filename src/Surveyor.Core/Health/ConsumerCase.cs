@@ -64,6 +64,11 @@ readonly ref struct ConsumerCase(ref readonly ConsumerRow row, ref readonly Stre
     /// <summary>How long nothing was delivered.</summary>
     public TimeSpan DeliveredStill => TimeSpan.FromTicks(Math.Max(0, now - history.DeliveredAt));
 
+    /// <summary>How long the oldest message not delivered waits at least: as its age says, or because something has waited since and nothing was delivered.</summary>
+    public TimeSpan OldestWaits => Longer(
+        TimeSpan.FromSeconds(Undelivered.AtLeast),
+        TimeSpan.FromTicks(history.PendingSince == 0 ? 0 : Math.Max(0, now - Math.Max(history.PendingSince, history.DeliveredAt))));
+
     /// <summary>How long nothing was delivered for the first time.</summary>
     public TimeSpan AdvanceStill => TimeSpan.FromTicks(Math.Max(0, now - history.AdvancedAt));
 

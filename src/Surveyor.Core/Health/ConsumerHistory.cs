@@ -92,6 +92,9 @@ sealed class ConsumerHistory(string name)
 
     ulong _deliveredAtAdvance;
 
+    /// <summary>Where the stream ended when something began to wait: the first that waited is not behind it.</summary>
+    ulong _pendingUpTo;
+
     public int Count => _samples.Count;
 
     /// <returns>False when the row is not newer than the one before.</returns>
@@ -114,6 +117,7 @@ sealed class ConsumerHistory(string name)
         (_leader, _config, _paused) = (row.Leader, row.Config, row.Paused == true);
         Looks++;
         NoteDeliveries(in row, delivered, deliveredStream, at);
+        NotePending(in row, in stream, at);
         LooksFloorStill = PeerRuns.Next(LooksFloorStill, row.AckFloorStreamSeq == Floor);
         if (row.AckFloorStreamSeq is { } floor && (floor != Floor || row.AckPending is 0))
         {
@@ -175,8 +179,19 @@ sealed class ConsumerHistory(string name)
         {
             (DeliveredStream, AdvancedAt, _deliveredAtAdvance) = (deliveredStream, at, delivered);
         }
+    }
 
-        PendingSince = row.Pending > 0 ? (PendingSince == 0 ? at : PendingSince) : 0;
+    /// <summary>What waited at first may have been removed: then it is about what came since.</summary>
+    void NotePending(in ConsumerRow row, in StreamRow stream, long at)
+    {
+        if (row.Pending is not > 0)
+        {
+            PendingSince = 0;
+        }
+        else if (PendingSince == 0 || stream.FirstSeq > _pendingUpTo)
+        {
+            (PendingSince, _pendingUpTo) = (at, row.StreamLastSeq ?? 0);
+        }
     }
 
     /// <summary>A gap that was taken for a stop may have been one, unless it comes again.</summary>

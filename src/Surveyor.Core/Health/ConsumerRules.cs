@@ -85,7 +85,7 @@ public static class ConsumerRules
         Remedy = "Look whether the requests are too small for the messages (max bytes), whether a rate limit is set, and at the servers' logs. A new leader often helps: `nats consumer cluster step-down`. Report it to the makers of nats-server if it does.",
         NotOn = "Standbys of overflow and prioritised groups, consumers that replay at the original speed, and what waits for less than three rounds.",
         Holds = static (in look) => look.IsPending && look.IsAsked && !look.IsAtAckLimit && look.Config.PriorityPolicy is null or "pinned_client" && !look.Config.ReplaysOriginal
-            && look.StillDelivered && look.DeliveredStill > look.Terms.LagAllowed && look.Undelivered.AtLeast > look.Terms.LagAllowed.TotalSeconds,
+            && look.StillDelivered && look.DeliveredStill > look.Terms.LagAllowed && look.OldestWaits > look.Terms.LagAllowed,
         Reason = static (in look) => $"{Count(look.Row.Pending ?? 0, "message")} wait and {(look.IsPush ? "a subscriber is there" : Count(look.Row.Waiting ?? 0, "request") + " wait for them")}, but nothing was delivered for {Span(look.DeliveredStill)}.",
         Milder = static (in look) => Mild(in look),
         Evidence = Deliveries,
@@ -142,8 +142,8 @@ public static class ConsumerRules
     {
         Meaning = "The stream's limits remove messages faster than this consumer reads: soon they reach what it has not been given.",
         Remedy = "Let it read faster, or raise the stream's limits now.",
-        NotOn = "Filtered consumers, of which nobody knows where their next message is; streams that nothing leaves at the front; per-subject limits.",
-        Holds = static (in look) => look.OvertakenIn is { } left && left < look.Terms.OvertakenWithin.TotalSeconds,
+        NotOn = "Filtered consumers, of which nobody knows where their next message is; streams that nothing leaves at the front; per-subject limits; who is less than a minute behind, however short the stream.",
+        Holds = static (in look) => look.Undelivered.AtLeast > look.Terms.LagAllowed.TotalSeconds && look.OvertakenIn is { } left && left < look.Terms.OvertakenWithin.TotalSeconds,
         Reason = static (in look) => $"At the present rates messages are removed undelivered in {Span(look.OvertakenIn ?? 0)}.",
         Milder = static (in look) => Mild(in look),
         Evidence = static (in look) => [new("overtaken_in_seconds", look.OvertakenIn ?? 0), new("delivered_per_second", look.Trend.Delivered), new("removed_per_second", look.StreamHistory.Rates()?.Out ?? 0)],
@@ -229,9 +229,9 @@ public static class ConsumerRules
     }
 
     static bool IsStopped(in ConsumerCase look) => look.IsPending && look.IsUnasked && !IsLeaving(in look) && look.StillDelivered
-        && look.DeliveredStill > look.Patience && look.Undelivered.AtLeast > look.Patience.TotalSeconds;
+        && look.DeliveredStill > look.Patience && look.OldestWaits > look.Patience;
 
-    static bool IsOrphaned(in ConsumerCase look) => look.Stream.Config?.Retention == "limits" && look.DeliveredStill > look.Terms.OrphanedAfter && look.Undelivered.AtLeast > look.Terms.OrphanedAfter.TotalSeconds;
+    static bool IsOrphaned(in ConsumerCase look) => look.Stream.Config?.Retention == "limits" && look.DeliveredStill > look.Terms.OrphanedAfter && look.OldestWaits > look.Terms.OrphanedAfter;
 
     /// <summary>An ephemeral consumer whose client is gone lives on until its inactive threshold.</summary>
     static bool IsLeaving(in ConsumerCase look) => look.Row.Ephemeral == true && look.IsUnasked && look.Unasked > look.Terms.LagAllowed && look.DeliveredStill > look.Terms.LagAllowed;

@@ -83,7 +83,7 @@ public sealed record ConsumerSettings(
     double? InactiveThresholdSeconds,
     DateTimeOffset? PauseUntil,
     int? Replicas,
-    bool Filtered,
+    string? Filter,
     double? LongestBackoffSeconds,
     bool ReplaysOriginal,
     string? PriorityPolicy)
@@ -99,7 +99,7 @@ public sealed record ConsumerSettings(
         Plain.Seconds(Plain.Limit(config.InactiveThreshold)),
         config.PauseUntil,
         config.Replicas,
-        config.IsFiltered,
+        config.Filter,
         Plain.Seconds(config.LongestBackoff),
         config.ReplaysOriginal,
         config.PriorityPolicy);

@@ -14,7 +14,7 @@ static class Freshness
     /// <param name="receivedAt">Null: nothing came, which is told elsewhere.</param>
     public static string? Problem(ClusterSnapshot snapshot, DateTimeOffset? receivedAt) =>
         receivedAt is { } received && snapshot.Taken - received is var age && age > Limit(snapshot)
-            ? $"what is known of streams and consumers is {Words.Span(age)} old; it is asked for when /metrics is scraped"
+            ? $"what is known of streams and consumers is {Words.Span(age)} old"
             : null;
 
     /// <summary>The same of all of them.</summary>

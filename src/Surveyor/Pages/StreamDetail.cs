@@ -89,6 +89,7 @@ public sealed record SourceLine(string Name, bool Mirror, string External, ulong
 
 /// <summary>How a stream is configured; null: not limited, or not set.</summary>
 public sealed record StreamSettings(
+    string? Subjects,
     string? Retention,
     string? Storage,
     string? Discard,
@@ -102,6 +103,7 @@ public sealed record StreamSettings(
     bool Sealed)
 {
     public static StreamSettings Of(StreamConfig config) => new(
+        config.Subjects,
         config.Retention,
         config.Storage,
         config.Discard,

@@ -72,6 +72,7 @@ static class ConsumerCases
         new("ok", "A client that comes every four minutes", life => life.Publish(1000).Wait(3600).Looks(80, 15, FetchEach(16, 3))),
         new("ok", "A client that comes every twenty minutes, the second time", life => life.Publish(100).Deliver(100).Looks(82, 30, Then(FetchEach(40, 40)))),
         new("stopped", "And then does not come for an hour", life => life.Publish(100).Deliver(100).Looks(82, 30, Then(FetchEach(40, 40))).Looks(170, 30, one => one.Publish(1))),
+        new("ok", "What waits is purged again and again before it is old", life => { Well(life); life.Looks(40, 30, one => { one.Publish(10); one.First = one.Last - 5; one.Pending = 6; }); }),
         new("stopped", "A subscriber that is gone", life => { Push(life, bound: true); Well(life).PushBound = false; life.Publish(10).Looks(12); }),
         new("ok", "It works on what it has", life => { Well(life).Publish(10).Deliver(1, ack: false); life.Looks(20); }),
         new("stopped", "But not for ever", life => { Well(life).Publish(10).Deliver(1, ack: false); life.Looks(40); }),

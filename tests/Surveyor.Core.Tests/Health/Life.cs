@@ -155,12 +155,35 @@ sealed class Life
         var isThere = State is AssetState.Ok;
         StreamRow stream = new()
         {
-            Account = "A", AccountName = "A", Domain = "", Standalone = "", Name = "S", State = State, Leader = Leader, ClusterName = "c", RaftGroup = "", ServerName = Leader, ServerId = Leader,
-            Created = StreamMade, Config = Stream, ConsumerRows = HasConsumer ? 1 : 0, PeerCount = Peers.Length, SourceCount = Sources.Length,
+            Account = "A",
+            AccountName = "A",
+            Domain = "",
+            Standalone = "",
+            Name = "S",
+            State = State,
+            Leader = Leader,
+            ClusterName = "c",
+            RaftGroup = "",
+            ServerName = Leader,
+            ServerId = Leader,
+            Created = StreamMade,
+            Config = Stream,
+            ConsumerRows = HasConsumer ? 1 : 0,
+            PeerCount = Peers.Length,
+            SourceCount = Sources.Length,
         };
         ConsumerRow consumer = new()
         {
-            Name = "C", State = State, Leader = Leader, ClusterName = "c", RaftGroup = "", ServerName = Leader, ServerId = Leader, Created = Made, Config = Config, Ephemeral = !Config.IsDurable,
+            Name = "C",
+            State = State,
+            Leader = Leader,
+            ClusterName = "c",
+            RaftGroup = "",
+            ServerName = Leader,
+            ServerId = Leader,
+            Created = Made,
+            Config = Config,
+            Ephemeral = !Config.IsDurable,
             PeerCount = Peers.Length,
         };
         if (isThere)

@@ -182,7 +182,7 @@ public class PagesTests
         QuestionReport question = new() { Name = "jsz_state", Success = true, OldestAnswer = Reports.Noon.AddMinutes(-20), FreshFor = TimeSpan.FromMinutes(5) };
         await using var web = await StartAsync(Report with { Snapshot = Report.Snapshot with { Questions = [question] } });
         using var page = await Page(web, "/streams");
-        Text(page, ".banner").ShouldBe("Old numbers: what is known of streams and consumers is 20 min old; it is asked for when /metrics is scraped.");
+        Text(page, ".banner").ShouldBe("Old numbers: what is known of streams and consumers is 20 min old.");
         using var landing = await Page(web, "/");
         Text(landing, "#troubles li.note").ShouldStartWith("Old numbers: ");
         web.Plan.Health = Report with { Snapshot = Report.Snapshot with { Questions = [question with { FreshFor = TimeSpan.FromMinutes(10) }] } };

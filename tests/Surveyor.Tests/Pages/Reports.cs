@@ -38,30 +38,69 @@ static class Reports
 
     public static StreamRow Row(string name, string account = "A1", string accountName = "APP", string domain = "") => new()
     {
-        Account = account, AccountName = accountName, Domain = domain, Standalone = "", Name = name, State = AssetState.Ok, Leader = "n1", ClusterName = "C1", RaftGroup = "S-R1",
-        Messages = 1_000, Bytes = 2_048, FirstSeq = 1, LastSeq = 1_000, ConsumerCount = 1, ToldAt = Noon, FirstTime = Noon - TimeSpan.FromHours(3), LastTime = Noon - TimeSpan.FromSeconds(5),
+        Account = account,
+        AccountName = accountName,
+        Domain = domain,
+        Standalone = "",
+        Name = name,
+        State = AssetState.Ok,
+        Leader = "n1",
+        ClusterName = "C1",
+        RaftGroup = "S-R1",
+        Messages = 1_000,
+        Bytes = 2_048,
+        FirstSeq = 1,
+        LastSeq = 1_000,
+        ConsumerCount = 1,
+        ToldAt = Noon,
+        FirstTime = Noon - TimeSpan.FromHours(3),
+        LastTime = Noon - TimeSpan.FromSeconds(5),
         Config = new() { Retention = "limits", Storage = "file", Discard = "old", MaxBytes = 4_096, MaxMsgs = -1, MaxConsumers = -1, Replicas = 3 },
     };
 
     public static (ConsumerRow Row, ConsumerHealth Health) Consumer(string name, ConsumerRule rule, ulong pending = 0, double lag = double.NaN) => (
         new()
         {
-            Name = name, State = rule == ConsumerRules.Unknown ? AssetState.Unknown : AssetState.Ok, Leader = "n1", ClusterName = "C1", RaftGroup = "C-R1",
-            Pending = rule == ConsumerRules.Unknown ? null : pending, AckPending = rule == ConsumerRules.Unknown ? null : 7, Redelivered = 1, Waiting = 2,
-            ReceivedAt = Noon, ToldAt = Noon, Config = new() { IsDurable = true, AckPolicy = "explicit", AckWait = 30_000_000_000, MaxAckPending = 1_000, MaxDeliver = -1 },
+            Name = name,
+            State = rule == ConsumerRules.Unknown ? AssetState.Unknown : AssetState.Ok,
+            Leader = "n1",
+            ClusterName = "C1",
+            RaftGroup = "C-R1",
+            Pending = rule == ConsumerRules.Unknown ? null : pending,
+            AckPending = rule == ConsumerRules.Unknown ? null : 7,
+            Redelivered = 1,
+            Waiting = 2,
+            ReceivedAt = Noon,
+            ToldAt = Noon,
+            Config = new() { IsDurable = true, AckPolicy = "explicit", AckWait = 30_000_000_000, MaxAckPending = 1_000, MaxDeliver = -1 },
         },
         Consumer(rule, lag));
 
     public static StreamHealth Stream(StreamRule rule) => new()
     {
-        Rule = rule, Severity = rule.Severity, Since = Noon.AddMinutes(-10).UtcTicks, Reason = $"Because of {rule.Name}.", Replicas = ReplicaState.Ok, StoredRate = 2.5, RemovedRate = double.NaN,
+        Rule = rule,
+        Severity = rule.Severity,
+        Since = Noon.AddMinutes(-10).UtcTicks,
+        Reason = $"Because of {rule.Name}.",
+        Replicas = ReplicaState.Ok,
+        StoredRate = 2.5,
+        RemovedRate = double.NaN,
     };
 
     public static ConsumerHealth Consumer(ConsumerRule rule, double lag = double.NaN) => new()
     {
-        Rule = rule, Severity = rule.Severity, Since = Noon.AddMinutes(-10).UtcTicks, Reason = $"Because of {rule.Name}.",
+        Rule = rule,
+        Severity = rule.Severity,
+        Since = Noon.AddMinutes(-10).UtcTicks,
+        Reason = $"Because of {rule.Name}.",
         Evidence = rule.Severity > Severity.Unknown ? [new("pending", 5), new("undelivered_age_seconds", double.NaN)] : [],
-        Replicas = ReplicaState.Ok, Lag = double.IsNaN(lag) ? Age.Unknown : new(lag, 0.5), Undelivered = Age.Unknown, Drain = double.NaN, DeliveredRate = 12.5, AcknowledgedRate = double.NaN, Lost = 0,
+        Replicas = ReplicaState.Ok,
+        Lag = double.IsNaN(lag) ? Age.Unknown : new(lag, 0.5),
+        Undelivered = Age.Unknown,
+        Drain = double.NaN,
+        DeliveredRate = 12.5,
+        AcknowledgedRate = double.NaN,
+        Lost = 0,
     };
 
     /// <summary>Half a minute apart, the last at noon.</summary>

@@ -173,12 +173,26 @@ public class JszReaderTests
         var data = Read(Text).Data!;
         data.Streams[0].Config!.Monitor.ShouldBe(new()
         {
-            LagCritical = 100, SeenCritical = 86_400_000_000_000, MinSources = 1, MaxSources = 3, PeerExpect = 3, PeerLagCritical = 9, PeerSeenCritical = 10_000_000_000,
-            MsgsWarn = 5, MsgsCritical = 1, SubjectsWarn = 7, SubjectsCritical = 8,
+            LagCritical = 100,
+            SeenCritical = 86_400_000_000_000,
+            MinSources = 1,
+            MaxSources = 3,
+            PeerExpect = 3,
+            PeerLagCritical = 9,
+            PeerSeenCritical = 10_000_000_000,
+            MsgsWarn = 5,
+            MsgsCritical = 1,
+            SubjectsWarn = 7,
+            SubjectsCritical = 8,
         });
         data.Consumers[0].Config!.Monitor.ShouldBe(new()
         {
-            Enabled = false, OutstandingAckCritical = 10, WaitingCritical = 11, UnprocessedCritical = 12, LastDeliveryCritical = 90_000_000_000, LastAckCritical = 300_000_000_000,
+            Enabled = false,
+            OutstandingAckCritical = 10,
+            WaitingCritical = 11,
+            UnprocessedCritical = 12,
+            LastDeliveryCritical = 90_000_000_000,
+            LastAckCritical = 300_000_000_000,
         });
     }
 }
