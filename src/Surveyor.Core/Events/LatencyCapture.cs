@@ -49,7 +49,9 @@ public sealed class LatencyCapture(
 
     static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+
+    /// <summary>The process has five seconds to end, and others need some of them.</summary>
+    static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
 
     volatile CaptureHeard _report = new(id, options.Subject.Service, "it has not begun");
     CaptureFold? _fold;

@@ -80,7 +80,7 @@ sealed class ConsumerHistory(string name)
     public LostMessages Lost;
 
     /// <summary>Messages abandoned after the most deliveries, as advisories said, and when one did last.</summary>
-    public long Abandoned { get; private set; }
+    public long Abandoned { get; set; }
 
     public long AbandonedAt { get; private set; }
 

@@ -25,6 +25,7 @@ public sealed class Examiner(HealthOptions options)
         lock (_gate)
         {
             var (streams, consumers) = Judges(_latest, snapshot) ? (_latest.Streams, _latest.Consumers) : Assets(snapshot, heard, now.UtcTicks);
+            Forget(snapshot);
             return _latest = new(snapshot, streams, consumers, _system.Examine(snapshot, now.UtcTicks));
         }
     }
@@ -90,12 +91,10 @@ public sealed class Examiner(HealthOptions options)
     {
         var abandoned = Abandoned(snapshot, heard);
         var (streams, consumers) = (new StreamHealth[snapshot.Streams.Length], new ConsumerHealth[snapshot.Consumers.Length]);
-        var seen = new HashSet<StreamIdentity>(snapshot.Streams.Length);
         for (var i = 0; i < streams.Length; i++)
         {
             ref readonly var row = ref snapshot.Streams[i];
             var identity = StreamIdentity.Of(in row);
-            seen.Add(identity);
             if (!_streams.TryGetValue(identity, out var history))
             {
                 _streams.Add(identity, history = new(row.Name));
@@ -107,15 +106,27 @@ public sealed class Examiner(HealthOptions options)
             streams[i] = Judge(snapshot, in row, history, terms.Stream, isNew, now);
         }
 
-        if (seen.Count < _streams.Count)
+        return (streams, consumers);
+    }
+
+    /// <summary>Without a connection nothing is known, which is no sign that something is gone.</summary>
+    void Forget(ClusterSnapshot snapshot)
+    {
+        if (!snapshot.Connection.Connected || snapshot.Streams.Length >= _streams.Count)
         {
-            foreach (var gone in _streams.Keys.Where(key => !seen.Contains(key)).ToList())
-            {
-                _streams.Remove(gone);
-            }
+            return;
         }
 
-        return (streams, consumers);
+        var present = new HashSet<StreamIdentity>(snapshot.Streams.Length);
+        foreach (ref readonly var stream in snapshot.Streams.AsSpan())
+        {
+            present.Add(StreamIdentity.Of(in stream));
+        }
+
+        foreach (var gone in _streams.Keys.Where(key => !present.Contains(key)).ToList())
+        {
+            _streams.Remove(gone);
+        }
     }
 
     /// <summary>Both lists are in the order of names: who is in one and not in the other came or went.</summary>
@@ -130,16 +141,15 @@ public sealed class Examiner(HealthOptions options)
                 known.RemoveAt(i);
             }
 
+            var total = abandoned.Count > 0 ? abandoned.GetValueOrDefault((stream.Account, stream.Name, row.Name)) : 0;
             if (i == known.Count || (!ReferenceEquals(known[i].Name, row.Name) && known[i].Name != row.Name))
             {
-                known.Insert(i, new(row.Name));
+                // What was heard before is of another one that had the name.
+                known.Insert(i, new(row.Name) { Abandoned = total });
             }
 
             var consumer = known[i];
-            if (abandoned.Count > 0 && abandoned.TryGetValue((stream.Account, stream.Name, row.Name), out var total))
-            {
-                consumer.NoteAbandoned(total, now);
-            }
+            consumer.NoteAbandoned(total, now);
 
             results[stream.FirstConsumer + i] = Judge(snapshot, in row, in stream, consumer, history, terms, now);
         }

@@ -64,9 +64,11 @@ public readonly struct StreamHealth
 
 /// <summary>What is wrong with a server, a meta group or an account.</summary>
 /// <param name="Kind">"server", "meta", "account".</param>
-/// <param name="Name">Of the server or account; the cluster or domain of a meta group.</param>
+/// <param name="Name">Of the server, the account, the member of a meta group, or the group.</param>
+/// <param name="Cluster">Of the server, or of the meta group; empty for accounts.</param>
+/// <param name="Domain">The JetStream domain; empty for the default one.</param>
 /// <param name="Id">Of the server or account; empty where there is none.</param>
-public sealed record SystemFinding(SystemRule Rule, Severity Severity, string Kind, string Name, string Id, string Reason, DateTimeOffset Since);
+public sealed record SystemFinding(SystemRule Rule, Severity Severity, string Kind, string Name, string Cluster, string Domain, string Id, string Reason, DateTimeOffset Since);
 
 /// <summary>The verdicts on everything in a picture. Immutable.</summary>
 /// <param name="Snapshot">The picture that was judged.</param>

@@ -15,6 +15,12 @@ sealed class SystemExaminer(HealthTerms terms)
 
     public IReadOnlyList<SystemFinding> Examine(ClusterSnapshot snapshot, long now)
     {
+        if (!snapshot.Connection.Connected)
+        {
+            // Nothing is known, which is no sign that anything is well again.
+            return [];
+        }
+
         var isNew = snapshot.Taken != _taken;
         _taken = snapshot.Taken;
         var findings = Servers(snapshot).Concat(Metas(snapshot)).Concat(Accounts(snapshot)).ToList();
@@ -31,7 +37,7 @@ sealed class SystemExaminer(HealthTerms terms)
             watched.Looks += isNew || watched.Looks == 0 ? 1 : 0;
             if (watched.Looks >= looks)
             {
-                told.Add(new(subject.Rule, severity, subject.Kind, subject.Name, subject.Id, reason, new(watched.Since, TimeSpan.Zero)));
+                told.Add(new(subject.Rule, severity, subject.Kind, subject.Name, subject.Cluster, subject.Domain, subject.Id, reason, new(watched.Since, TimeSpan.Zero)));
             }
         }
 
@@ -47,7 +53,7 @@ sealed class SystemExaminer(HealthTerms terms)
     {
         foreach (var server in snapshot.Servers)
         {
-            Found Of(SystemRule rule, Severity severity, string reason) => new(new(rule, "server", server.Key.Name.Length > 0 ? server.Key.Name : server.Id, server.Id), severity, reason, 1);
+            Found Of(SystemRule rule, Severity severity, string reason) => new(new(rule, "server", server.Key.Name.Length > 0 ? server.Key.Name : server.Id, server.Key.Cluster, server.Key.Domain, server.Id), severity, reason, 1);
 
             if (server.State is ServerState.Down)
             {
@@ -88,8 +94,9 @@ sealed class SystemExaminer(HealthTerms terms)
     {
         foreach (var domain in snapshot.Servers.Where(static server => server is { State: ServerState.Up, Statsz.JetStream.Meta: not null }).GroupBy(static server => server.Key.Domain))
         {
-            var name = domain.Key.Length > 0 ? domain.Key : domain.First().Key.Cluster;
-            Found Of(SystemRule rule, Severity severity, string reason, string id = "") => new(new(rule, "meta", name, id), severity, reason, ConsumerRules.Grace);
+            var cluster = domain.First().Key.Cluster;
+            var name = domain.Key.Length > 0 ? domain.Key : cluster;
+            Found Of(SystemRule rule, Severity severity, string reason, string? member = null) => new(new(rule, "meta", member ?? name, cluster, domain.Key, ""), severity, reason, ConsumerRules.Grace);
 
             var metas = domain.Select(static server => (Server: server, Meta: server.Statsz!.JetStream!.Meta!)).ToList();
             if (metas.TrueForAll(static one => string.IsNullOrEmpty(one.Meta.Leader)))
@@ -122,7 +129,7 @@ sealed class SystemExaminer(HealthTerms terms)
             if (share >= terms.LimitWarning)
             {
                 var where = account.Domain.Length > 0 ? $" of domain {account.Domain}" : "";
-                yield return new(new(SystemRules.AccountLimit, "account", account.AccountName, account.Account), SeverityOf(share), $"{Percent(share)} of its {what}{where} is used.", 1);
+                yield return new(new(SystemRules.AccountLimit, "account", account.AccountName, "", account.Domain, account.Account), SeverityOf(share), $"{Percent(share)} of its {what}{where} is used.", 1);
             }
         }
     }
@@ -131,7 +138,7 @@ sealed class SystemExaminer(HealthTerms terms)
 
     Severity SeverityOf(double share) => share >= terms.LimitCritical ? Severity.Critical : Severity.Warning;
 
-    readonly record struct Subject(SystemRule Rule, string Kind, string Name, string Id);
+    readonly record struct Subject(SystemRule Rule, string Kind, string Name, string Cluster, string Domain, string Id);
 
     /// <param name="Looks">From how many looks in a row on it is told.</param>
     readonly record struct Found(Subject Subject, Severity Severity, string Reason, int Looks);

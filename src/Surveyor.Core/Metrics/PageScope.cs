@@ -88,6 +88,11 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
                 }
             }
 
+            if (troubled.Count == 0)
+            {
+                continue;
+            }
+
             named.UnionWith(troubled.OrderByDescending(c => Health.Consumers[c].Severity).Take(MostEphemerals));
         }
 

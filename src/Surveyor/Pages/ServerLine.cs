@@ -41,7 +41,7 @@ public sealed record ServerLine(
 {
     public static ServerLine Of(HealthReport report, ServerRow row)
     {
-        var findings = report.System.Where(one => one.Kind == "server" && one.Id == row.Id && (one.Name == row.Key.Name || row.Key.Name.Length == 0)).ToList();
+        var findings = report.System.Where(one => one.Kind == "server" && one.Id == row.Id && (row.Key.Name.Length == 0 || new ServerKey(one.Name, one.Cluster, one.Domain) == row.Key)).ToList();
         var (statsz, jetStream) = (row.Statsz, row.Statsz?.JetStream);
         return new(
             row.Key.Name,

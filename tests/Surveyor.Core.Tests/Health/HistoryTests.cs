@@ -70,7 +70,7 @@ public sealed class HistoryTests
         examiner.Samples(in snapshot.Streams[0], "c1").ShouldBeEmpty();
         examiner.Samples(in snapshot.Streams[0], "c1b").Length.ShouldBe(1);
 
-        examiner.Examine(ClusterSnapshot.Empty, Heard.Nothing, snapshot.Taken.AddSeconds(180));
+        examiner.Examine(new() { Taken = snapshot.Taken.AddSeconds(180), Connection = new() { Connected = true } }, Heard.Nothing, snapshot.Taken.AddSeconds(180));
         examiner.Samples(in snapshot.Streams[0], "c0").ShouldBeEmpty();
     }
 
@@ -96,6 +96,7 @@ public sealed class HistoryTests
         return new()
         {
             Taken = now,
+            Connection = new() { Connected = true },
             Streams = [.. Enumerable.Range(0, streams).Select(stream => new StreamRow
             {
                 Account = "A", AccountName = "A", Domain = "", Standalone = "", Name = $"s{stream:D5}", State = AssetState.Ok, Leader = "n1", Created = now, Config = new() { Retention = "limits" },

@@ -133,6 +133,13 @@ sealed class Life
         return this;
     }
 
+    /// <summary>Nothing is known for a moment.</summary>
+    public Life LoseConnection()
+    {
+        _examiner.Examine(ClusterSnapshot.Empty with { Taken = Now }, Surveyor.Events.Heard.Nothing, Now);
+        return this;
+    }
+
     /// <summary>Several looks, between which something happens each time.</summary>
     public Life Looks(int count, double seconds = 30, Action<Life>? before = null)
     {

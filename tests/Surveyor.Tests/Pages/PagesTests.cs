@@ -111,7 +111,7 @@ public class PagesTests
     [Fact]
     public async Task A_server_has_a_page_with_what_is_wrong()
     {
-        var report = Report with { System = [new(SystemRules.StoreFull, Severity.Warning, "server", "n2", "Nn2", "85 % of its JetStream store is used.", Reports.Noon)] };
+        var report = Report with { System = [new(SystemRules.StoreFull, Severity.Warning, "server", "n2", "C1", "", "Nn2", "85 % of its JetStream store is used.", Reports.Noon)] };
         await using var web = await StartAsync(report);
         using var list = await Page(web, "/servers?state=!ok");
         Text(list, "#content tbody th").ShouldBe("n2");

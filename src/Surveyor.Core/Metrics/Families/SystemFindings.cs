@@ -18,6 +18,8 @@ static class SystemFindings
         [
             new("kind", (in row) => row.Told.Kind),
             new("name", (in row) => row.Told.Name),
+            new("server_cluster", (in row) => row.Told.Cluster),
+            new("server_domain", (in row) => row.Told.Domain),
             new("rule", (in row) => row.Told.Rule.Name),
             new("severity", (in row) => Verdicts.Name(row.Told.Severity)),
         ],
@@ -35,7 +37,7 @@ static class SystemFindings
     /// <summary>Several Surveyors share the servers and accounts; a meta group is told of by each.</summary>
     static bool IsOurs(PageScope scope, SystemFinding finding) => finding.Kind switch
     {
-        "server" => scope.Servers.Any(server => server.Id == finding.Id && (server.Id.Length > 0 || server.Key.Name == finding.Name)),
+        "server" => scope.Servers.Any(server => server.Id == finding.Id && (server.Id.Length > 0 || server.Key == new ServerKey(finding.Name, finding.Cluster, finding.Domain))),
         "account" => scope.Includes(finding.Id, finding.Name),
         _ => true,
     };
