@@ -97,7 +97,7 @@ public sealed class Examiner(HealthOptions options)
             var identity = StreamIdentity.Of(in row);
             if (!_streams.TryGetValue(identity, out var history))
             {
-                _streams.Add(identity, history = new(row.Name));
+                _streams.Add(identity, history = new());
             }
 
             var terms = _terms.Of(in row);

@@ -84,7 +84,7 @@ public static class HealthDocument
 
     static void Section(StringBuilder text, string kind, string name, Severity severity, string meaning, string remedy, string notOn)
     {
-        text.Append($"\n<a id=\"{Anchor(kind, name)}\"></a>\n### {name}\n\n*{severity.ToString().ToLowerInvariant()}* — {meaning}\n");
+        text.Append($"\n<a id=\"{Anchor(kind, name)}\"></a>\n### {name}\n\n*{Words.Of(severity)}* — {meaning}\n");
         if (remedy != "Nothing.")
         {
             text.Append($"\n**What to do.** {remedy}\n");

@@ -79,8 +79,8 @@ struct LostMessages
             return true;
         }
 
-        // A purge takes what is young, too.
+        // A purge takes what is young, too. Servers look for what is too old now and then, and anchors are as far apart as looks.
         return limits.MaxAge is > 0 and var age && stream.ToldAt is { } now && history.Before(first - 1, in stream) is var anchor
-            && (anchor is null || anchor.Value.Stored <= now.UtcTicks - (age / 100) + TimeSpan.TicksPerMinute);
+            && (anchor is null || anchor.Value.Stored <= now.UtcTicks - (age / 100) + Math.Min(TimeSpan.TicksPerMinute, age / 1000));
     }
 }

@@ -4,7 +4,7 @@ using Surveyor.Snapshot;
 namespace Surveyor.Health;
 
 /// <summary>What is remembered of a stream: when which sequence was its last, and how its beginning moved. By our own clock.</summary>
-sealed class StreamHistory(string name)
+sealed class StreamHistory
 {
     /// <summary>Older moments, ever further apart, for consumers that are far behind.</summary>
     const int MostOld = 8;
@@ -15,22 +15,14 @@ sealed class StreamHistory(string name)
     long _toldAt;
     long _keptAt;
 
-    public string Name => name;
-
     public List<ConsumerHistory> Consumers { get; } = [];
 
     public DateTimeOffset? Created { get; private set; }
-
-    /// <summary>Samples since it is known, made anew or led by another.</summary>
-    public int Looks { get; private set; }
 
     /// <summary>Looks in a row at which the same was the case.</summary>
     public StreamRuns Runs;
 
     public ReplicaState Replicas { get; private set; }
-
-    /// <summary>When it was last seen to change: ticks of our clock.</summary>
-    public long MovedAt { get; private set; }
 
     public ulong FirstSeq { get; private set; }
 
@@ -40,10 +32,6 @@ sealed class StreamHistory(string name)
 
     /// <summary>Sequences that left at the front since the look before, other than those deleted before.</summary>
     public ulong Removed { get; private set; }
-
-    public int Count => _samples.Count;
-
-    public string? Leader { get; private set; }
 
     /// <summary>What its verdict was, and since when.</summary>
     public Standing<StreamRule> Standing;
@@ -58,17 +46,10 @@ sealed class StreamHistory(string name)
 
         if (row.Created != Created || last < LastSeq)
         {
-            Begin(row.Created, at);
+            Begin(row.Created);
         }
 
-        if (row.Leader != Leader)
-        {
-            (Leader, Looks) = (row.Leader, 0);
-        }
-
-        Looks++;
         _toldAt = row.ToldAt?.UtcTicks ?? at;
-        MovedAt = LastSeq != last || FirstSeq != first ? at : MovedAt;
         Removed = FirstSeq > 0 && first > FirstSeq ? first - FirstSeq : 0;
         Removed -= Math.Min(Removed, (ulong)Math.Max(0, Deleted - (row.Deleted ?? 0)));
         (FirstSeq, LastSeq, Deleted, _receivedAt) = (first, last, row.Deleted ?? 0, at);
@@ -161,9 +142,9 @@ sealed class StreamHistory(string name)
 
     public StreamSample[] Samples() => _samples.ToArray();
 
-    void Begin(DateTimeOffset? created, long at)
+    void Begin(DateTimeOffset? created)
     {
-        (Created, Looks, FirstSeq, LastSeq, Deleted, MovedAt, Runs) = (created, 0, 0, 0, 0, at, default);
+        (Created, FirstSeq, LastSeq, Deleted, Runs) = (created, 0, 0, 0, default);
         _samples.Clear();
         _old.Clear();
         _keptAt = 0;

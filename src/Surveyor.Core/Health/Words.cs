@@ -21,6 +21,16 @@ public static class Words
     /// <summary>"1 message", "12,345 messages".</summary>
     public static string Count(double count, string one) => Text($"{count:#,0} {one}{(count == 1 ? "" : "s")}");
 
+    /// <summary>As in label values and the API.</summary>
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.Ok => "ok",
+        Severity.Information => "information",
+        Severity.Warning => "warning",
+        Severity.Critical => "critical",
+        _ => "unknown",
+    };
+
     public static string Number(double number) => Text($"{number:#,0}");
 
     /// <param name="share">1 is all.</param>

@@ -10,6 +10,7 @@ sealed class SurveyPlan
     /// <summary>From here on JSZ is a heavy load for the servers: asked less often.</summary>
     const int ManyConsumers = 20_000;
 
+    static readonly TimeSpan SlowLoop = TimeSpan.FromMinutes(1);
     static readonly TimeSpan ManyState = TimeSpan.FromSeconds(30);
     static readonly TimeSpan ManyConfig = TimeSpan.FromMinutes(5);
 
@@ -56,10 +57,10 @@ sealed class SurveyPlan
         Lights.Select(light => light.Plan).Concat(new[] { JszState, JszConfig, AccountInfo, ImportTraffic }.OfType<SurveyedQuestion>());
 
     /// <summary>
-    /// What a scrape asks and waits for. Accounts by the thousand are asked one by one: Surveyor's own loop does that, unless it is off,
-    /// and what is only asked for their sake.
+    /// What a scrape asks and waits for. Accounts by the thousand are asked one by one: Surveyor's own loop does that, unless it is off
+    /// or so slow that their details would be dropped meanwhile, and what is only asked for their sake.
     /// </summary>
-    public IEnumerable<SurveyedQuestion> ForScrapes => _options.LoopHeavy == TimeSpan.Zero
+    public IEnumerable<SurveyedQuestion> ForScrapes => _options.LoopHeavy == TimeSpan.Zero || _options.LoopHeavy > SlowLoop
         ? Questions
         : Questions.Where(question => question != AccountInfo && question != ImportTraffic && (question.Need != Needs.AccountStatz || _options.Needs.HasFlag(Needs.AccountStatz)));
 

@@ -16,14 +16,7 @@ static class Plain
     /// <summary>A limit, of which -1 and 0 say that there is none.</summary>
     public static long? Limit(long? limit) => limit is > 0 ? limit : null;
 
-    public static string Word(Severity severity) => severity switch
-    {
-        Severity.Ok => "ok",
-        Severity.Information => "information",
-        Severity.Warning => "warning",
-        Severity.Critical => "critical",
-        _ => "unknown",
-    };
+    public static string Word(Severity severity) => Words.Of(severity);
 
     public static string Word(ReplicaState state) => state switch
     {

@@ -21,7 +21,7 @@ static class SystemFindings
             new("server_cluster", (in row) => row.Told.Cluster),
             new("server_domain", (in row) => row.Told.Domain),
             new("rule", (in row) => row.Told.Rule.Name),
-            new("severity", (in row) => Verdicts.Name(row.Told.Severity)),
+            new("severity", (in row) => Words.Of(row.Told.Severity)),
         ],
         Families = [new("nats_health_finding", Gauge, "Always 1 while it is so.", (in row) => 1)],
     };

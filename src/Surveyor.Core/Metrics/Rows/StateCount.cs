@@ -9,7 +9,7 @@ readonly record struct StateCount(string State, Severity Severity, int Count)
 {
     public const string Note = "Every state has its row, at 0, too, once servers have told of their streams. Severity is what it was judged at: a state may be milder than its worst.";
 
-    public static MetricLabel<StateCount>[] Labels { get; } = [new("state", (in row) => row.State), new("severity", (in row) => Verdicts.Name(row.Severity))];
+    public static MetricLabel<StateCount>[] Labels { get; } = [new("state", (in row) => row.State), new("severity", (in row) => Words.Of(row.Severity))];
 
     public static void OfStreams(PageScope scope, RowList<StateCount> rows)
     {

@@ -25,15 +25,6 @@ static class Verdicts
         _ => null,
     };
 
-    public static string Name(Severity severity) => severity switch
-    {
-        Severity.Ok => "ok",
-        Severity.Information => "information",
-        Severity.Warning => "warning",
-        Severity.Critical => "critical",
-        _ => "unknown",
-    };
-
     /// <summary>A number or none.</summary>
     public static double? Known(double value) => double.IsNaN(value) ? null : value;
 }
