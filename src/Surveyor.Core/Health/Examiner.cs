@@ -90,6 +90,7 @@ public sealed class Examiner(HealthOptions options)
     (StreamHealth[] Streams, ConsumerHealth[] Consumers) Assets(ClusterSnapshot snapshot, Heard heard, long now)
     {
         var abandoned = Abandoned(snapshot, heard);
+        HashSet<ServerKey> down = [.. snapshot.Servers.Where(static server => !server.IsUp).Select(static server => server.Key)];
         var (streams, consumers) = (new StreamHealth[snapshot.Streams.Length], new ConsumerHealth[snapshot.Consumers.Length]);
         for (var i = 0; i < streams.Length; i++)
         {
@@ -102,8 +103,8 @@ public sealed class Examiner(HealthOptions options)
 
             var terms = _terms.Of(in row);
             var isNew = history.Take(in row, options.Step);
-            Consumers(snapshot, in row, history, terms, abandoned, consumers, now);
-            streams[i] = Judge(snapshot, in row, history, terms.Stream, isNew, now);
+            Consumers(snapshot, in row, history, terms, abandoned, down, consumers, now);
+            streams[i] = Judge(snapshot, in row, history, terms.Stream, down, isNew, now);
         }
 
         return (streams, consumers);
@@ -130,7 +131,7 @@ public sealed class Examiner(HealthOptions options)
     }
 
     /// <summary>Both lists are in the order of names: who is in one and not in the other came or went.</summary>
-    static void Consumers(ClusterSnapshot snapshot, in StreamRow stream, StreamHistory history, StreamTerms terms, Dictionary<(string, string, string), long> abandoned, ConsumerHealth[] results, long now)
+    static void Consumers(ClusterSnapshot snapshot, in StreamRow stream, StreamHistory history, StreamTerms terms, Dictionary<(string, string, string), long> abandoned, HashSet<ServerKey> down, ConsumerHealth[] results, long now)
     {
         var known = history.Consumers;
         for (var i = 0; i < stream.ConsumerRows; i++)
@@ -151,7 +152,7 @@ public sealed class Examiner(HealthOptions options)
             var consumer = known[i];
             consumer.NoteAbandoned(total, now);
 
-            results[stream.FirstConsumer + i] = Judge(snapshot, in row, in stream, consumer, history, terms, now);
+            results[stream.FirstConsumer + i] = Judge(snapshot, in row, in stream, consumer, history, terms, down, now);
         }
 
         if (known.Count > stream.ConsumerRows)
@@ -160,7 +161,7 @@ public sealed class Examiner(HealthOptions options)
         }
     }
 
-    static ConsumerHealth Judge(ClusterSnapshot snapshot, in ConsumerRow row, in StreamRow stream, ConsumerHistory history, StreamHistory streamHistory, StreamTerms book, long now)
+    static ConsumerHealth Judge(ClusterSnapshot snapshot, in ConsumerRow row, in StreamRow stream, ConsumerHistory history, StreamHistory streamHistory, StreamTerms book, HashSet<ServerKey> down, long now)
     {
         var terms = book.Of(row.Name);
         var isNew = history.Take(in row, in stream, streamHistory);
@@ -169,7 +170,7 @@ public sealed class Examiner(HealthOptions options)
         if (isNew)
         {
             var peers = snapshot.Peers.AsSpan(row.FirstPeer, row.PeerCount);
-            history.NoteReplicas(history.Peers.Note(peers, terms.ReplicaLag, terms.ReplicaSeen));
+            history.NoteReplicas(history.Peers.Note(peers, terms.ReplicaLag, terms.ReplicaSeen, new(down, row.ClusterName, stream.Domain)));
             history.Keep(in row, unacknowledged, book.Step);
         }
 
@@ -198,14 +199,14 @@ public sealed class Examiner(HealthOptions options)
         };
     }
 
-    static StreamHealth Judge(ClusterSnapshot snapshot, in StreamRow row, StreamHistory history, HealthTerms terms, bool isNew, long now)
+    static StreamHealth Judge(ClusterSnapshot snapshot, in StreamRow row, StreamHistory history, HealthTerms terms, HashSet<ServerKey> down, bool isNew, long now)
     {
         var peers = snapshot.Peers.AsSpan(row.FirstPeer, row.PeerCount);
         var sources = snapshot.Sources.AsSpan(row.FirstSource, row.SourceCount);
         var unreachable = Unreachable(snapshot, in row);
         if (isNew)
         {
-            history.Note(peers, sources, unreachable, terms);
+            history.Note(peers, sources, unreachable, terms, new(down, row.ClusterName, row.Domain));
         }
 
         var look = new StreamCase(in row, history, terms, now) { Peers = peers, Sources = sources, Unreachable = unreachable };

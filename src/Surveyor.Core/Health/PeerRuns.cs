@@ -1,4 +1,5 @@
 using Surveyor.Protocol;
+using Surveyor.Snapshot;
 
 namespace Surveyor.Health;
 
@@ -16,18 +17,28 @@ public enum ReplicaState
     Offline,
 }
 
+/// <summary>Servers that do not answer, as seen from an asset's group.</summary>
+readonly record struct DownServers(HashSet<ServerKey> All, string Cluster, string Domain)
+{
+    public bool Has(string name) => All.Count > 0 && All.Contains(new(name, Cluster, Domain));
+}
+
 /// <summary>At how many looks in a row a copy was missing or behind.</summary>
 struct PeerRuns
 {
     byte _offline;
     byte _behind;
 
-    public ReplicaState Note(ReadOnlySpan<JszPeer> peers, long mostLag, TimeSpan mostSilent)
+    /// <param name="peers">The copies besides the leader's.</param>
+    /// <param name="mostLag">Operations that one may be behind.</param>
+    /// <param name="mostSilent">For how long the leader may not have heard of one.</param>
+    /// <param name="down">Of servers that are known to be down. A new leader does not know when it last heard of one that left before.</param>
+    public ReplicaState Note(ReadOnlySpan<JszPeer> peers, long mostLag, TimeSpan mostSilent, DownServers down)
     {
         var (offline, behind) = (false, false);
         foreach (ref readonly var peer in peers)
         {
-            offline |= peer.Offline || peer.Active > mostSilent.Ticks * 100;
+            offline |= peer.Offline || peer.Active > mostSilent.Ticks * 100 || down.Has(peer.Name);
             behind |= !peer.Current || peer.Lag > (ulong)mostLag;
         }
 

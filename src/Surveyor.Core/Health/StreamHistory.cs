@@ -63,7 +63,7 @@ sealed class StreamHistory
     }
 
     /// <summary>After a new row was taken.</summary>
-    public void Note(ReadOnlySpan<JszPeer> peers, ReadOnlySpan<JszSource> sources, ulong unreachable, HealthTerms terms)
+    public void Note(ReadOnlySpan<JszPeer> peers, ReadOnlySpan<JszSource> sources, ulong unreachable, HealthTerms terms, DownServers down)
     {
         var (silent, lag) = (false, 0UL);
         foreach (ref readonly var source in sources)
@@ -77,7 +77,7 @@ sealed class StreamHistory
         Runs.SourceLag = lag;
         Runs.Undelivered = PeerRuns.Next(Runs.Undelivered, unreachable > 0);
         Runs.Removing = PeerRuns.Next(Runs.Removing, Removed > 0);
-        Replicas = Runs.Peers.Note(peers, terms.ReplicaLag, terms.ReplicaSeen);
+        Replicas = Runs.Peers.Note(peers, terms.ReplicaLag, terms.ReplicaSeen, down);
     }
 
     /// <summary>The nearest thing known before the sequence, or of it; null: nothing is known.</summary>

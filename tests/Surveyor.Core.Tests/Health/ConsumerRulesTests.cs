@@ -1,4 +1,5 @@
 using Surveyor.Health;
+using Surveyor.Snapshot;
 
 namespace Surveyor.Core.Tests.Health;
 
@@ -58,6 +59,19 @@ public sealed class ConsumerRulesTests
         (life.Told, life.Health.Replicas).ShouldBe(("stopped", ReplicaState.Offline));
         life.Peers[0] = new() { Name = "n2", Current = true };
         life.Look().Health.Replicas.ShouldBe(ReplicaState.Ok);
+    }
+
+    /// <summary>A new leader does not know when it last heard of a server that left before: the former leader, killed, is "active 0" for a minute.</summary>
+    [Fact]
+    public void A_replica_of_a_server_that_is_down_is_offline()
+    {
+        static ServerRow Server(string cluster, ServerState state) => new() { Key = new("n2", cluster, ""), State = state };
+        var life = new Life { Peers = [new() { Name = "n2" }, new() { Name = "n3", Current = true }], Servers = [Server("c", ServerState.Up), Server("other", ServerState.Down)] };
+        life.Publish(1).Deliver(1).Looks(4).Health.Replicas.ShouldBe(ReplicaState.Behind);
+        life.StreamHealth.Replicas.ShouldBe(ReplicaState.Behind);
+        life.Servers[0] = Server("c", ServerState.Down);
+        life.Looks(3).Health.Replicas.ShouldBe(ReplicaState.Offline);
+        life.StreamHealth.Replicas.ShouldBe(ReplicaState.Offline);
     }
 
     [Fact]

@@ -70,6 +70,8 @@ sealed class Life
 
     public JszSource[] Sources { get; set; } = [];
 
+    public ServerRow[] Servers { get; set; } = [];
+
     public long Abandoned { get; set; }
 
     /// <summary>Messages the stream's store lost.</summary>
@@ -210,6 +212,6 @@ sealed class Life
         }
 
         _stream = stream;
-        return new() { Taken = Now, Connection = new() { Connected = true }, Streams = [stream], Consumers = HasConsumer ? [consumer] : [], Peers = Peers, Sources = Sources };
+        return new() { Taken = Now, Connection = new() { Connected = true }, Servers = Servers, Streams = [stream], Consumers = HasConsumer ? [consumer] : [], Peers = Peers, Sources = Sources };
     }
 }
