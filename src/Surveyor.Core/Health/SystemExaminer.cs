@@ -23,7 +23,7 @@ sealed class SystemExaminer(HealthTerms terms)
 
         var isNew = snapshot.Taken != _taken;
         _taken = snapshot.Taken;
-        var findings = Servers(snapshot).Concat(Metas(snapshot)).Concat(Accounts(snapshot)).ToList();
+        var findings = Servers(snapshot).Concat(Metas(snapshot)).Concat(Accounts(snapshot)).Where(static one => one.Severity > Severity.Ok);
         var present = new HashSet<Subject>();
         List<SystemFinding> told = [];
         foreach (var (subject, severity, reason, looks) in findings.OrderByDescending(static one => one.Severity).DistinctBy(static one => one.Subject))
@@ -53,7 +53,8 @@ sealed class SystemExaminer(HealthTerms terms)
     {
         foreach (var server in snapshot.Servers)
         {
-            Found Of(SystemRule rule, Severity severity, string reason) => new(new(rule, "server", server.Key.Name.Length > 0 ? server.Key.Name : server.Id, server.Key.Cluster, server.Key.Domain, server.Id), severity, reason, 1);
+            Found Of(SystemRule rule, Severity severity, string reason, int looks = 1) =>
+                new(new(rule, "server", server.Key.Name.Length > 0 ? server.Key.Name : server.Id, server.Key.Cluster, server.Key.Domain, server.Id), severity, reason, looks);
 
             if (server.State is ServerState.Down)
             {
@@ -72,21 +73,16 @@ sealed class SystemExaminer(HealthTerms terms)
 
             if (server is { State: ServerState.Up, Healthz.Status: { } status and not "ok" })
             {
-                yield return Of(SystemRules.ServerUnwell, Severity.Critical, $"It says {status}: {server.Healthz.Error}");
+                yield return Of(SystemRules.ServerUnwell, Severity.Critical, $"It says {status}: {server.Healthz.Error}", ConsumerRules.Grace);
             }
 
-            if (server.Statsz?.JetStream is { Config: { } config, Stats: { } stats } && NearFull(config, stats) is var full && full.Share >= terms.LimitWarning)
+            if (server.Statsz?.JetStream is { Config: { } config, Stats: { } stats })
             {
-                yield return Of(SystemRules.StoreFull, SeverityOf(full.Share), $"{Percent(full.Share)} of its {full.What} is used.");
+                var (storage, memory) = (Share(stats.Storage ?? 0, config.MaxStorage), Share(stats.Memory ?? 0, config.MaxMemory));
+                yield return Of(SystemRules.StoreFull, SeverityOf(storage), $"{Percent(storage)} of its JetStream store is used.");
+                yield return Of(SystemRules.StoreFull, SeverityOf(memory), $"{Percent(memory)} of its JetStream memory is used.");
             }
         }
-    }
-
-    static (double Share, string What) NearFull(JetStreamConfig config, JetStreamStats stats)
-    {
-        var storage = config.MaxStorage > 0 ? (double)(stats.Storage ?? 0) / config.MaxStorage.Value : 0;
-        var memory = config.MaxMemory > 0 ? (double)(stats.Memory ?? 0) / config.MaxMemory.Value : 0;
-        return storage >= memory ? (storage, "JetStream store") : (memory, "JetStream memory");
     }
 
     /// <summary>A stand-alone server has no meta group.</summary>
@@ -124,19 +120,31 @@ sealed class SystemExaminer(HealthTerms terms)
     {
         foreach (var account in snapshot.AccountDomains)
         {
-            var (storage, memory) = (Share(account.StorageUsed, account.StorageLimit), Share(account.MemoryUsed, account.MemoryLimit));
-            var (share, what) = storage >= memory ? (storage, "file storage") : (memory, "memory");
-            if (share >= terms.LimitWarning)
+            var where = account.Domain.Length > 0 ? $" of domain {account.Domain}" : "";
+            yield return Of(account.Account, account.AccountName, account.Domain, Share(account.StorageUsed, account.StorageLimit), "file storage" + where);
+            yield return Of(account.Account, account.AccountName, account.Domain, Share(account.MemoryUsed, account.MemoryLimit), "memory" + where);
+        }
+
+        // Servers scale the limit by the replicas and count all copies; the row counts one copy.
+        var claims = snapshot.Accounts.Where(static account => account.Detail?.DecodedJwt?.Nats?.Limits?.TieredLimits is { Count: > 0 }).ToDictionary(static account => account.Id, static account => account.Detail!.DecodedJwt!.Nats!.Limits!.TieredLimits!);
+        foreach (var tier in snapshot.AccountTiers)
+        {
+            if (claims.TryGetValue(tier.Account, out var tiers) && tiers.TryGetValue(tier.Tier, out var limits))
             {
-                var where = account.Domain.Length > 0 ? $" of domain {account.Domain}" : "";
-                yield return new(new(SystemRules.AccountLimit, "account", account.AccountName, "", account.Domain, account.Account), SeverityOf(share), $"{Percent(share)} of its {what}{where} is used.", 1);
+                yield return Of(tier.Account, tier.AccountName, "", Share(tier.StorageUsed, limits.DiskStorage), "file storage for streams of " + tier.Tier);
+                yield return Of(tier.Account, tier.AccountName, "", Share(tier.MemoryUsed, limits.MemStorage), "memory for streams of " + tier.Tier);
             }
         }
+
+        Found Of(string id, string name, string domain, double share, string what) =>
+            new(new(SystemRules.AccountLimit, "account", name, "", domain, id), SeverityOf(share), $"{Percent(share)} of its {what} is used.", 1);
     }
 
     static double Share(ulong? used, ulong? limit) => limit > 0 ? (double)(used ?? 0) / limit.Value : 0;
 
-    Severity SeverityOf(double share) => share >= terms.LimitCritical ? Severity.Critical : Severity.Warning;
+    static double Share(ulong used, long? limit) => limit > 0 ? (double)used / limit.Value : 0;
+
+    Severity SeverityOf(double share) => share >= terms.LimitCritical ? Severity.Critical : share >= terms.LimitWarning ? Severity.Warning : Severity.Ok;
 
     readonly record struct Subject(SystemRule Rule, string Kind, string Name, string Cluster, string Domain, string Id);
 

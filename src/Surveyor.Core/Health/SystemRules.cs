@@ -14,7 +14,7 @@ public static class SystemRules
     {
         Meaning = "The server says by itself that it is not well (HEALTHZ).",
         Remedy = "The reason is the server's own: usually JetStream is not ready, or it has no contact with the meta leader.",
-        NotOn = "Servers that do not answer at all.",
+        NotOn = "Servers that do not answer at all; a server that starts: told when it was so at three looks in a row.",
     };
 
     public static SystemRule ServerDraining { get; } = new("server_draining", Severity.Information)
@@ -61,7 +61,7 @@ public static class SystemRules
 
     public static SystemRule AccountLimit { get; } = new("account_limit", Severity.Critical)
     {
-        Meaning = "The account has nearly used up what it may store: its streams will refuse messages.",
+        Meaning = "The account has nearly used up what it may store, as a whole or in streams of one number of replicas: its streams will refuse messages.",
         Remedy = "Raise the account's limit, or let its streams keep less.",
         NotOn = "Accounts without limit.",
     };

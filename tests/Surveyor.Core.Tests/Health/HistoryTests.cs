@@ -6,6 +6,11 @@ using Surveyor.Snapshot;
 
 namespace Surveyor.Core.Tests.Health;
 
+/// <summary>They count the memory of the process, to which no test beside them may add.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class AloneCollection;
+
+[Collection("alone")]
 public sealed class HistoryTests
 {
     [Fact]
@@ -15,7 +20,6 @@ public sealed class HistoryTests
         Unsafe.SizeOf<StreamSample>().ShouldBe(24);
     }
 
-    /// <summary>In a process of its own the same is measured by the benchmark.</summary>
     [Fact]
     public void Five_thousand_consumers_on_a_thousand_streams_take_a_tenth_of_eighty_megabytes()
     {
