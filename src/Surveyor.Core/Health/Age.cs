@@ -37,7 +37,7 @@ static class Ages
 
         // What waits is somewhere behind what was delivered, and there is room for all of it up to the end.
         var from = Math.Max(Math.Max(delivered, proven) + 1, stream.FirstSeq ?? 0);
-        var isDense = row.Config?.IsFiltered == false && stream.Deleted == 0;
+        var isDense = row.Config?.IsFiltered(stream.Config) == false && stream.Deleted == 0;
 
         // One may have come between the stream's numbers and the consumer's.
         var to = isDense ? from : last > pending ? last - pending + 2 : last;

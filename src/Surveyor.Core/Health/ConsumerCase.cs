@@ -82,8 +82,11 @@ readonly ref struct ConsumerCase(ref readonly ConsumerRow row, ref readonly Stre
     /// <summary>What a client that comes now and then may take, or one that works on what it has.</summary>
     public TimeSpan Patience => Longer(terms.StoppedAfter, TimeSpan.FromTicks(3 * history.LongestGap)) * (_row is { AckPending: > 0, Redelivered: 0 } ? 3 : 1);
 
-    /// <summary>Messages given up after the most deliveries, by the consumer's own state; they stay counted as redelivered.</summary>
-    public long AbandonedByState => Config.MaxDeliver is > 1 ? Math.Max(0, (_row.Redelivered ?? 0) - (_row.AckPending ?? 0)) : 0;
+    /// <summary>It reads only some subjects of the stream.</summary>
+    public bool IsFiltered => Config.IsFiltered(_stream.Config);
+
+    /// <summary>Nobody asks, and for all that is known nothing was delivered for a day: a new leader does not know of the last delivery.</summary>
+    public bool IsForsaken => IsUnasked && StillDelivered && _stream.Config?.Retention == "limits" && (DeliveredStill > terms.OrphanedAfter || !history.DeliveryIsKnown);
 
     /// <summary>Messages per second by which what waits grew over the whole window; null when it did not.</summary>
     public double? Rise => Trend.Rise(history, terms.TrendWindow);
@@ -96,14 +99,15 @@ readonly ref struct ConsumerCase(ref readonly ConsumerRow row, ref readonly Stre
     {
         get
         {
-            if (_stream.Config is not { Retention: "limits", MaxMsgsPerSubject: not > 0 } || Config.IsFiltered || !IsPending || _stream.FirstSeq is not { } first
-                || _row.DeliveredStreamSeq is not { } delivered || streamHistory.Runs.Removing < ConsumerRules.Grace || streamHistory.Rates() is not { Out: > 0 } rates || double.IsNaN(Trend.Delivered))
+            if (_stream.Config is not { Retention: "limits", MaxMsgsPerSubject: not > 0 } || IsFiltered || !IsPending || _stream.FirstSeq is not { } first
+                || _row.DeliveredStreamSeq is not { } delivered || streamHistory.Runs.Removing < ConsumerRules.Grace || streamHistory.Rates() is not { Out: > 0 } rates
+                || Trend.Delivery(history, Longer(terms.TrendWindow, TimeSpan.FromTicks(history.LongestGap))) is not { } read)
             {
                 return null;
             }
 
             var room = delivered + 1 > first ? (double)(delivered + 1 - first) : 0;
-            return rates.Out > Trend.Delivered ? room / (rates.Out - Trend.Delivered) : null;
+            return rates.Out > read ? room / (rates.Out - read) : null;
         }
     }
 

@@ -34,7 +34,10 @@ sealed class ConsumerHistory(string name)
     public long AdvancedAt { get; private set; }
 
     /// <summary>Deliveries since then: of messages delivered before.</summary>
-    public ulong AgainSince => Delivered - _deliveredAtAdvance;
+    public ulong AgainSince => Delivered - Math.Min(Delivered, _deliveredAtAdvance);
+
+    /// <summary>Whether that is known: a new leader does not know when a former one delivered last.</summary>
+    public bool DeliveryIsKnown { get; private set; }
 
     /// <summary>When the ack floor moved last, or nothing was left to acknowledge.</summary>
     public long FloorAt { get; private set; }
@@ -79,9 +82,18 @@ sealed class ConsumerHistory(string name)
 
     public LostMessages Lost;
 
-    /// <summary>Messages abandoned after the most deliveries, as advisories said, and when one did last.</summary>
+    /// <summary>The highest consumer sequences, delivered and acknowledged.</summary>
+    public ulong MostDelivered { get; private set; }
+
+    public ulong MostAcknowledged { get; private set; }
+
+    /// <summary>Messages abandoned after the most deliveries, as advisories said.</summary>
     public long Abandoned { get; set; }
 
+    /// <summary>The same by its own state, where they stay counted as redelivered.</summary>
+    public long AbandonedByState { get; private set; }
+
+    /// <summary>When one was last, by either.</summary>
     public long AbandonedAt { get; private set; }
 
     public PeerRuns Peers;
@@ -125,6 +137,7 @@ sealed class ConsumerHistory(string name)
         }
 
         NoteInterest(in row, at);
+        NoteAbandonedByState(in row, at);
         if (row is { Pending: 0, StreamLastSeq: { } last })
         {
             Proven = Math.Max(Proven, last);
@@ -153,6 +166,14 @@ sealed class ConsumerHistory(string name)
         Abandoned = total;
     }
 
+    /// <summary>What was abandoned before the first look may be so for months: nothing ends it but a new leader.</summary>
+    void NoteAbandonedByState(in ConsumerRow row, long at)
+    {
+        var abandoned = row.Config?.MaxDeliver is > 1 ? Math.Max(0, (row.Redelivered ?? 0) - (row.AckPending ?? 0)) : 0;
+        AbandonedAt = Looks > 1 && abandoned > AbandonedByState ? at : AbandonedAt;
+        AbandonedByState = abandoned;
+    }
+
     public ConsumerSample[] Samples() => _samples.ToArray();
 
     public ConsumerSample Sample(int index) => _samples[index];
@@ -162,17 +183,19 @@ sealed class ConsumerHistory(string name)
         if (Looks > 1 ? delivered < Delivered || deliveredStream < DeliveredStream : deliveredStream + NewLeaderMisses < Floor)
         {
             (RewoundAt, RewoundFrom) = (at, DeliveredStream);
-            (Proven, Lost) = (0, default);
+            (Proven, Lost, MostDelivered, MostAcknowledged) = (0, default, 0, 0);
             _samples.Clear();
             _keptAt = 0;
         }
+
+        (MostDelivered, MostAcknowledged) = (Math.Max(MostDelivered, delivered), Math.Max(MostAcknowledged, row.AckFloorConsumerSeq ?? 0));
 
         LooksStill = PeerRuns.Next(LooksStill, delivered == Delivered);
         LooksNoneNew = PeerRuns.Next(LooksNoneNew, deliveredStream == DeliveredStream);
         if (delivered != Delivered)
         {
             LearnGap(Math.Max(DeliveredAt, PendingSince), at);
-            (Delivered, DeliveredAt) = (delivered, at);
+            (Delivered, DeliveredAt, DeliveryIsKnown) = (delivered, at, true);
         }
 
         if (deliveredStream != DeliveredStream)
@@ -194,11 +217,11 @@ sealed class ConsumerHistory(string name)
         }
     }
 
-    /// <summary>A gap that was taken for a stop may have been one, unless it comes again.</summary>
+    /// <summary>A gap in which something was wrong is not how its client works, unless it comes again; nor is one of more than a day.</summary>
     void LearnGap(long from, long at)
     {
-        var gap = PendingSince > 0 ? at - from : 0;
-        if (Standing.Rule != ConsumerRules.Stopped)
+        var gap = PendingSince > 0 ? Math.Min(at - from, TimeSpan.TicksPerDay) : 0;
+        if (Standing.Rule is not { Severity: >= Severity.Information })
         {
             LongestGap = Math.Max(LongestGap, gap);
             return;
@@ -226,8 +249,10 @@ sealed class ConsumerHistory(string name)
         _created = row.Created;
         _samples.Clear();
         (Lost, Looks, Proven, Floor, RewoundAt, RewoundFrom, LongestGap, _doubtfulGap, _keptAt) = (default, 0, 0, row.AckFloorStreamSeq ?? 0, 0, 0, 0, 0, 0);
+        (PendingSince, AbandonedByState, MostDelivered, MostAcknowledged) = (0, 0, 0, 0);
         (Delivered, DeliveredStream, _deliveredAtAdvance) = (row.DeliveredConsumerSeq ?? 0, row.DeliveredStreamSeq ?? 0, row.DeliveredConsumerSeq ?? 0);
         ForgetRuns();
+        DeliveryIsKnown = Delivered == 0 || row.LastDelivered is not null;
         DeliveredAt = AdvancedAt = OurTime(row.LastDelivered, in row, at, Delivered == 0);
         FloorAt = OurTime(row.LastAcked, in row, at, Floor == 0);
     }
@@ -236,20 +261,28 @@ sealed class ConsumerHistory(string name)
     static long OurTime(DateTimeOffset? time, in ConsumerRow row, long at, bool never) =>
         (time ?? (never ? row.Created : null)) is { } known && row.ToldAt is { } now && known < now ? at - (now - known).Ticks : at;
 
-    /// <summary>What was the case at every look before need not be now.</summary>
+    /// <summary>What was the case at every look before need not be now. What waited before a new leader or configuration waits still.</summary>
     void Doubt(long at)
     {
         Looks = 0;
         ForgetRuns();
+        if (at - ReceivedAt > LongGap)
+        {
+            // Their clock does not reach that far.
+            _samples.Clear();
+            _keptAt = 0;
+        }
+
         if (_paused || at - ReceivedAt > LongGap)
         {
             DeliveredAt = AdvancedAt = FloorAt = at;
+            PendingSince = 0;
         }
     }
 
     void ForgetRuns()
     {
-        (UnaskedSince, AskedSince, PendingSince, Peers) = (0, 0, 0, default);
+        (UnaskedSince, AskedSince, Peers) = (0, 0, default);
         (LooksAsked, LooksUnasked, LooksStill, LooksNoneNew, LooksFloorStill) = (0, 0, 0, 0, 0);
     }
 }

@@ -36,7 +36,7 @@ public static class ConsumerRules
     {
         Meaning = "All servers that hold it are silent. With one replica its messages cannot be read until that server is back.",
         Remedy = "Bring the servers back. A stream of one replica lives and dies with its server: consider three.",
-        NotOn = "A server that only restarts: the row is kept, and is well again when the server answers.",
+        NotOn = "A consumer that was deleted while its servers answer; one of which another replica's server answers. A server that restarts is away, too, as long as it is: alert on it for as long as a restart takes.",
         Holds = static (in look) => look.Row.State is Snapshot.AssetState.Offline,
         Reason = static (in look) => "All servers that hold it are silent.",
     };
@@ -54,8 +54,8 @@ public static class ConsumerRules
     {
         Meaning = "The stream's limits removed messages this consumer had not been given. They are gone.",
         Remedy = "Let it read faster, or raise the stream's limits. Told for ten minutes after the last loss; `nats_consumer_lost_messages_total` keeps count.",
-        NotOn = "Per-subject limits, messages with a time to live, purges and deletes, which give up old messages on purpose; work-queue and interest streams; consumers that never acknowledged anything; filtered consumers of which nothing was waiting.",
-        Holds = static (in look) => look.History.Lost.At > 0 && look.Now - look.History.Lost.At <= look.Terms.Hold.Ticks,
+        NotOn = "Per-subject limits, messages with a time to live, purges and deletes, which give up old messages on purpose; work-queue and interest streams; consumers that never acknowledged anything; filtered consumers of which nothing was waiting; durables that nobody has used for a day, which are orphaned; what was lost before Surveyor began.",
+        Holds = static (in look) => !look.IsForsaken && look.History.Lost.At > 0 && look.Now - look.History.Lost.At <= look.Terms.Hold.Ticks,
         Reason = static (in look) => $"Limits of the stream removed {Count(look.History.Lost.Total, "message")} that had not been delivered.",
         Evidence = static (in look) => [new("lost_messages", look.History.Lost.Total), new("stream_first_sequence", look.Stream.FirstSeq ?? 0), new("delivered_stream_sequence", look.History.DeliveredStream)],
     };
@@ -83,11 +83,10 @@ public static class ConsumerRules
     {
         Meaning = "Messages wait and somebody asks for them, yet the server delivers none although acknowledgements are not at their limit.",
         Remedy = "Look whether the requests are too small for the messages (max bytes), whether a rate limit is set, and at the servers' logs. A new leader often helps: `nats consumer cluster step-down`. Report it to the makers of nats-server if it does.",
-        NotOn = "Standbys of overflow and prioritised groups, consumers that replay at the original speed, and what waits for less than three rounds.",
-        Holds = static (in look) => look.IsPending && look.IsAsked && !look.IsAtAckLimit && look.Config.PriorityPolicy is null or "pinned_client" && !look.Config.ReplaysOriginal
+        NotOn = "Standbys of overflow and prioritised groups, and of a pinned client for as long as a client may be away, consumers that replay at the original speed, and what waits for less than three rounds.",
+        Holds = static (in look) => look.IsPending && look.IsAsked && !look.IsAtAckLimit && (look.Config.PriorityPolicy is null || (look.Config.PriorityPolicy == "pinned_client" && look.DeliveredStill > look.Patience)) && !look.Config.ReplaysOriginal
             && look.StillDelivered && look.DeliveredStill > look.Terms.LagAllowed && look.OldestWaits > look.Terms.LagAllowed,
         Reason = static (in look) => $"{Count(look.Row.Pending ?? 0, "message")} wait and {(look.IsPush ? "a subscriber is there" : Count(look.Row.Waiting ?? 0, "request") + " wait for them")}, but nothing was delivered for {Span(look.DeliveredStill)}.",
-        Milder = static (in look) => Mild(in look),
         Evidence = Deliveries,
     };
 
@@ -100,7 +99,7 @@ public static class ConsumerRules
             && look.Stuck > Larger(look.AckWait * 2, look.LongestBackoff)
             && (look.Row.Redelivered > 0 || look.History.AskedSince > 0 || look.Stuck > look.Patience),
         Reason = static (in look) => $"{Number(look.Row.AckPending ?? 0)} of at most {Number(look.Config.MaxAckPending ?? 0)} messages are not acknowledged, and nothing moved for {Span(look.Stuck)}{(look.Row.Redelivered > 0 ? "" : "; none was delivered again: perhaps it is working on them")}.",
-        Milder = static (in look) => look.Row.Redelivered is 0 && look.History.AskedSince > 0 ? Severity.Information : Mild(in look),
+        Milder = static (in look) => look.Row.Redelivered is 0 && look.History.AskedSince > 0 ? Severity.Information : Severity.Critical,
         Evidence = Acks,
     };
 
@@ -115,7 +114,6 @@ public static class ConsumerRules
         Reason = static (in look) => GoesRound(in look)
             ? $"{Count(look.Row.Redelivered ?? 0, "message")} went out {Number(look.History.AgainSince)} times more and no new one for {Span(look.AdvanceStill)}; the ack floor stands at {look.History.Floor}."
             : $"The ack floor has stood at {look.History.Floor} for {Span(look.FloorStill)} while {Count(look.Row.Redelivered ?? 0, "message")} {(look.Row.Redelivered == 1 ? "is" : "are")} delivered again.",
-        Milder = static (in look) => Mild(in look),
         Evidence = Acks,
     };
 
@@ -123,10 +121,10 @@ public static class ConsumerRules
     {
         Meaning = "Messages were delivered as often as they may be (`max_deliver`) and never acknowledged: the server has given them up, and nobody will process them.",
         Remedy = "Find them by the advisory's sequence (`/api/events?kind=max_deliver`) or behind the ack floor, process them by hand, and mend what fails. A dead-letter stream on `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>` keeps them findable.",
-        NotOn = "Consumers with `max_deliver` 1, which asked for it. From the consumer's own state (messages counted as delivered again that wait for nothing), which a new leader may forget, or from advisories of the last ten minutes.",
-        Holds = static (in look) => look.AbandonedByState > 0 || (look.History.AbandonedAt > 0 && look.Now - look.History.AbandonedAt <= look.Terms.Hold.Ticks),
-        Reason = static (in look) => $"{Count(Math.Max(look.AbandonedByState, look.History.AbandonedAt > 0 ? look.History.Abandoned : 0), "message")} {(look.AbandonedByState == 1 ? "was" : "were")} given up after {Number(look.Config.MaxDeliver ?? 0)} deliveries.",
-        Evidence = static (in look) => [new("given_up_messages", look.AbandonedByState), new("given_up_advisories", look.History.Abandoned), new("max_deliver", look.Config.MaxDeliver ?? 0)],
+        NotOn = "Consumers with `max_deliver` 1, which asked for it. From the consumer's own state (messages counted as delivered again that wait for nothing), which a new leader may forget, or from advisories: told for ten minutes after the last, since nothing settles it.",
+        Holds = static (in look) => look.History.AbandonedAt > 0 && look.Now - look.History.AbandonedAt <= look.Terms.Hold.Ticks,
+        Reason = static (in look) => $"{Count(GivenUpMessages(in look), "message")} {(GivenUpMessages(in look) == 1 ? "was" : "were")} given up after {Number(look.Config.MaxDeliver ?? 0)} deliveries.",
+        Evidence = static (in look) => [new("given_up_messages", look.History.AbandonedByState), new("given_up_advisories", look.History.Abandoned), new("max_deliver", look.Config.MaxDeliver ?? 0)],
     };
 
     public static ConsumerRule OverThreshold { get; } = new("over_threshold", Severity.Critical)
@@ -142,10 +140,9 @@ public static class ConsumerRules
     {
         Meaning = "The stream's limits remove messages faster than this consumer reads: soon they reach what it has not been given.",
         Remedy = "Let it read faster, or raise the stream's limits now.",
-        NotOn = "Filtered consumers, of which nobody knows where their next message is; streams that nothing leaves at the front; per-subject limits; who is less than a minute behind, however short the stream.",
-        Holds = static (in look) => look.Undelivered.AtLeast > look.Terms.LagAllowed.TotalSeconds && look.OvertakenIn is { } left && left < look.Terms.OvertakenWithin.TotalSeconds,
+        NotOn = "Filtered consumers, of which nobody knows where their next message is; streams that nothing leaves at the front; per-subject limits; who is less than a minute behind, however short the stream; clients that come now and then and catch up: rates are of all that is remembered, ten minutes and the longest gap at least.",
+        Holds = static (in look) => !look.IsForsaken && look.Undelivered.AtLeast > look.Terms.LagAllowed.TotalSeconds && look.OvertakenIn is { } left && left < look.Terms.OvertakenWithin.TotalSeconds,
         Reason = static (in look) => $"At the present rates messages are removed undelivered in {Span(look.OvertakenIn ?? 0)}.",
-        Milder = static (in look) => Mild(in look),
         Evidence = static (in look) => [new("overtaken_in_seconds", look.OvertakenIn ?? 0), new("delivered_per_second", look.Trend.Delivered), new("removed_per_second", look.StreamHistory.Rates()?.Out ?? 0)],
     };
 
@@ -153,10 +150,9 @@ public static class ConsumerRules
     {
         Meaning = "What waits has grown over the whole window although messages are delivered: it is slower than what comes in.",
         Remedy = "More instances, bigger batches, a higher `max_ack_pending`, or fewer messages. See whether one slow message holds up the others.",
-        NotOn = "A burst, which rises and falls within the window; a new consumer or a replay that catches up; a backlog younger than a minute or of fewer than a hundred messages.",
+        NotOn = "A burst, which rises and falls within the window; a client that takes nothing for a third of the window, which comes now and then or works on one message; a new consumer or a replay that catches up; a backlog younger than a minute or of fewer than a hundred messages.",
         Holds = static (in look) => look.Row.Pending >= LeastBacklog && look.Unacknowledged.AtLeast > look.Terms.LagAllowed.TotalSeconds && look.Rise is not null,
         Reason = static (in look) => $"{Count(look.Row.Pending ?? 0, "message")} wait, {Number((look.Rise ?? 0) * 60)} more each minute; {Number(look.Trend.Delivered * 60)} a minute are delivered.",
-        Milder = static (in look) => Mild(in look),
         Evidence = Deliveries,
     };
 
@@ -211,7 +207,7 @@ public static class ConsumerRules
     /// <summary>The first that holds is the state.</summary>
     public static IReadOnlyList<ConsumerRule> InOrder { get; } =
     [
-        Unknown, Offline, NoLeader, DataLost, Paused, Stopped, DeliveryBlocked, AcksStalled, Poison, GivenUp, OverThreshold,
+        Unknown, Offline, NoLeader, DataLost, Paused, Stopped, DeliveryBlocked, AcksStalled, OverThreshold, Poison, GivenUp,
         OvertakenSoon, FallingBehind, Rewound, Orphaned, CatchingUp, Idle, Ok,
     ];
 
@@ -231,15 +227,16 @@ public static class ConsumerRules
     static bool IsStopped(in ConsumerCase look) => look.IsPending && look.IsUnasked && !IsLeaving(in look) && look.StillDelivered
         && look.DeliveredStill > look.Patience && look.OldestWaits > look.Patience;
 
-    static bool IsOrphaned(in ConsumerCase look) => look.Stream.Config?.Retention == "limits" && look.DeliveredStill > look.Terms.OrphanedAfter && look.OldestWaits > look.Terms.OrphanedAfter;
+    /// <summary>What waits may be as old, or older messages waited that are gone. Of what came before Surveyor nobody knows, of what came since it does.</summary>
+    static bool IsOrphaned(in ConsumerCase look) => look.IsForsaken
+        && (look.Undelivered.Seconds + look.Undelivered.Error > look.Terms.OrphanedAfter.TotalSeconds || Math.Max(look.History.DeliveredStream, look.History.Proven) + 1 < look.Row.StreamFirstSeq);
+
+    static long GivenUpMessages(in ConsumerCase look) => Math.Max(look.History.AbandonedByState, look.History.Abandoned);
 
     /// <summary>An ephemeral consumer whose client is gone lives on until its inactive threshold.</summary>
     static bool IsLeaving(in ConsumerCase look) => look.Row.Ephemeral == true && look.IsUnasked && look.Unasked > look.Terms.LagAllowed && look.DeliveredStill > look.Terms.LagAllowed;
 
     static bool GoesRound(in ConsumerCase look) => look.History.AgainSince >= CertainAgain && look.Row is { AckPending: > 0, Redelivered: > 0 };
-
-    /// <summary>Nobody is woken for the ephemeral consumer of a browser tab.</summary>
-    static Severity Mild(in ConsumerCase look) => look.Row.Ephemeral == true ? Severity.Information : Severity.Critical;
 
     static TimeSpan Larger(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

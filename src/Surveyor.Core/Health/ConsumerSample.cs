@@ -50,6 +50,12 @@ public readonly struct ConsumerSample
     /// <summary>Seconds from this sample to a later one, which is less than 109 minutes later.</summary>
     public double SecondsTo(ConsumerSample later) => unchecked((ushort)(later._tenths - _tenths)) / 10.0;
 
+    /// <summary>Deliveries from this sample to a later one. A new leader may know of fewer than the former did: then none.</summary>
+    public double DeliveredUntil(ConsumerSample later) => Math.Max(0, unchecked((int)(later.Delivered - Delivered)));
+
+    /// <summary>The same of acknowledgements.</summary>
+    public double AckedUntil(ConsumerSample later) => Math.Max(0, unchecked((int)(later.Acked - Acked)));
+
     /// <summary>When it was taken, by our clock, seen from a moment less than 109 minutes later; a tenth of a second too early at most.</summary>
     public DateTimeOffset At(DateTimeOffset later)
     {

@@ -104,7 +104,7 @@ public sealed class Examiner(HealthOptions options)
             var terms = _terms.Of(in row);
             var isNew = history.Take(in row, options.Step);
             Consumers(snapshot, in row, history, terms, abandoned, down, consumers, now);
-            streams[i] = Judge(snapshot, in row, history, terms.Stream, down, isNew, now);
+            streams[i] = Judge(snapshot, in row, history, terms.Stream, consumers, down, isNew, now);
         }
 
         return (streams, consumers);
@@ -185,7 +185,7 @@ public sealed class Examiner(HealthOptions options)
         return new()
         {
             Rule = rule,
-            Severity = rule.Milder is { } milder ? Least(rule.Severity, milder(in look)) : rule.Severity,
+            Severity = Capped(rule, in look),
             Since = history.Standing.Since,
             Reason = rule.Reason(in look),
             Evidence = rule.Severity > Severity.Unknown ? rule.Evidence?.Invoke(in look) ?? [] : [],
@@ -196,14 +196,23 @@ public sealed class Examiner(HealthOptions options)
             DeliveredRate = look.Trend.Delivered,
             AcknowledgedRate = look.Trend.Acknowledged,
             Lost = history.Lost.Total,
+            Deliveries = row.DeliveredConsumerSeq is null ? null : history.MostDelivered,
+            Acknowledged = row.AckFloorConsumerSeq is null ? null : history.MostAcknowledged,
         };
     }
 
-    static StreamHealth Judge(ClusterSnapshot snapshot, in StreamRow row, StreamHistory history, HealthTerms terms, HashSet<ServerKey> down, bool isNew, long now)
+    /// <summary>Nobody is woken for the ephemeral consumer of a browser tab.</summary>
+    static Severity Capped(ConsumerRule rule, in ConsumerCase look)
+    {
+        var severity = rule.Milder is { } milder ? Least(rule.Severity, milder(in look)) : rule.Severity;
+        return look.Row.Ephemeral == true ? Least(severity, Severity.Information) : severity;
+    }
+
+    static StreamHealth Judge(ClusterSnapshot snapshot, in StreamRow row, StreamHistory history, HealthTerms terms, ConsumerHealth[] consumers, HashSet<ServerKey> down, bool isNew, long now)
     {
         var peers = snapshot.Peers.AsSpan(row.FirstPeer, row.PeerCount);
         var sources = snapshot.Sources.AsSpan(row.FirstSource, row.SourceCount);
-        var unreachable = Unreachable(snapshot, in row);
+        var unreachable = Unreachable(snapshot, in row, history, consumers, now - history.UnreadSince > terms.StoppedAfter.Ticks);
         if (isNew)
         {
             history.Note(peers, sources, unreachable, terms, new(down, row.ClusterName, row.Domain));
@@ -224,27 +233,33 @@ public sealed class Examiner(HealthOptions options)
         };
     }
 
-    /// <summary>Messages of a work queue that wait at none of its consumers; 0 where that cannot be told.</summary>
-    static ulong Unreachable(ClusterSnapshot snapshot, in StreamRow stream)
+    /// <summary>
+    /// Messages of a work queue that wait at none of its consumers; 0 where that cannot be told. Stream and consumers are read one after
+    /// the other: what came in between is counted for the consumer, and what it may have done in between is left out.
+    /// </summary>
+    /// <param name="isUnread">It has been without consumers for so long that none is to be expected.</param>
+    static ulong Unreachable(ClusterSnapshot snapshot, in StreamRow stream, StreamHistory history, ConsumerHealth[] verdicts, bool isUnread)
     {
-        if (stream is not { Config.Retention: "workqueue", Messages: > 0 and { } messages, LastSeq: { } last } || stream.ConsumerCount != stream.ConsumerRows)
+        if (stream is not { Config.Retention: "workqueue", Messages: > 0 and { } messages, LastSeq: { } last, ToldAt: { } told } || !history.StoodAtFront
+            || stream.ConsumerCount != stream.ConsumerRows || (stream.ConsumerRows == 0 && !isUnread))
         {
             return 0;
         }
 
-        var elsewhere = 0UL;
-        foreach (ref readonly var consumer in snapshot.Consumers.AsSpan(stream.FirstConsumer, stream.ConsumerRows))
+        var elsewhere = 0.0;
+        for (var i = stream.FirstConsumer; i < stream.FirstConsumer + stream.ConsumerRows; i++)
         {
-            if (consumer is not { Pending: { } pending, AckPending: { } out_, StreamLastSeq: { } seen })
+            ref readonly var consumer = ref snapshot.Consumers[i];
+            if (consumer is not { Pending: { } pending, AckPending: { } out_, StreamLastSeq: { } seen, ToldAt: { } toldOfIt })
             {
                 return 0;
             }
 
-            // What came after the consumer's numbers is counted for it.
-            elsewhere += pending + (ulong)Math.Max(0, out_) + (last > seen ? last - seen : 0);
+            var done = Math.Max(verdicts[i].DeliveredRate, verdicts[i].AcknowledgedRate) * ((toldOfIt - told).Duration().TotalSeconds + 1);
+            elsewhere += (double)pending + Math.Max(0, out_) + (last > seen ? last - seen : 0) + done;
         }
 
-        return messages > elsewhere ? messages - elsewhere : 0;
+        return messages > elsewhere ? messages - (ulong)elsewhere : 0;
     }
 
     static Dictionary<(string Account, string Stream, string Consumer), long> Abandoned(ClusterSnapshot snapshot, Heard heard)

@@ -36,6 +36,11 @@ public readonly struct ConsumerHealth
     /// <summary>Messages that limits removed before it got them, since it is known.</summary>
     public required ulong Lost { get; init; }
 
+    /// <summary>Its consumer sequences, as counters: a new leader that does not know of the last ones sets them back no more than they are. Null: unknown.</summary>
+    public required ulong? Deliveries { get; init; }
+
+    public required ulong? Acknowledged { get; init; }
+
     public DateTimeOffset SinceTime => new(Since, TimeSpan.Zero);
 }
 

@@ -12,13 +12,13 @@ struct LostMessages
     /// <summary>Of a limit in bytes, above which the next message makes room for itself.</summary>
     const double Full = 0.9;
 
-    /// <summary>Sequences counted already.</summary>
-    ulong _counted;
+    /// <summary>Sequences counted already; null before the first look, which tells what is gone and not when it went.</summary>
+    ulong? _counted;
 
     /// <summary>What waited at an earlier look: the end of the stream then, how many, and the consumer's sequence.</summary>
     (ulong Last, ulong Pending, ulong Delivered) _mark;
 
-    /// <summary>Since the consumer is known; what was lost before then counts at the first look.</summary>
+    /// <summary>Since the consumer is known.</summary>
     public ulong Total { get; private set; }
 
     /// <summary>When more was last seen to be lost: ticks of our clock; 0: never.</summary>
@@ -26,12 +26,16 @@ struct LostMessages
 
     public void Note(in ConsumerRow row, in StreamRow stream, StreamHistory history, long at)
     {
-        if (row.Config is not { } config || stream.Config is not { Retention: "limits", MaxMsgsPerSubject: not > 0, AllowMsgTtl: false } limits || stream.FirstSeq is not { } first)
+        if (row.Config is not { } config || stream.Config is not { Retention: "limits", MaxMsgsPerSubject: not > 0, AllowMsgTtl: false } limits
+            || stream.FirstSeq is not { } first || row.StreamFirstSeq is not { } own || row.AckFloorStreamSeq is not > 0)
         {
+            // Who never acknowledged anything was perhaps made to start later.
             return;
         }
 
-        var lost = config.IsFiltered ? Filtered(in row, first) : Unfiltered(in row, first, history);
+        // Two replies of two moments: gone is what both say is gone, else a fast consumer would seem to miss what it got in between.
+        first = Math.Min(first, own);
+        var lost = config.IsFiltered(limits) ? Filtered(in row, first) : Unfiltered(in row, first, history);
         if (lost > 0 && WasRetention(in stream, limits, history, first))
         {
             Total += lost;
@@ -41,16 +45,14 @@ struct LostMessages
 
     ulong Unfiltered(in ConsumerRow row, ulong first, StreamHistory history)
     {
-        // Who never acknowledged anything was perhaps made to start later.
-        if (row is not { AckFloorStreamSeq: > 0, DeliveredStreamSeq: { } delivered } || first == 0)
+        if (row.DeliveredStreamSeq is not { } delivered || first == 0)
         {
             return 0;
         }
 
-        var (known, from) = (_counted > 0, Math.Max(delivered, _counted));
-        _counted = Math.Max(_counted, first - 1);
-        var gap = first - 1 > from ? first - 1 - from : 0;
-        return known ? Math.Min(gap, history.Removed) : gap;
+        var from = Math.Max(delivered, _counted ?? ulong.MaxValue);
+        _counted = Math.Max(_counted ?? 0, first - 1);
+        return first - 1 > from ? Math.Min(first - 1 - from, history.RemovedLately) : 0;
     }
 
     ulong Filtered(in ConsumerRow row, ulong first)
@@ -72,9 +74,13 @@ struct LostMessages
         return lost;
     }
 
+    /// <summary>It makes room by removing the oldest messages.</summary>
+    public static bool IsFull(in StreamRow stream, StreamConfig limits) =>
+        limits.Discard != "new" && ((limits.MaxMsgs > 0 && stream.Messages >= (ulong)limits.MaxMsgs) || (limits.MaxBytes > 0 && stream.Bytes >= limits.MaxBytes * Full));
+
     static bool WasRetention(in StreamRow stream, StreamConfig limits, StreamHistory history, ulong first)
     {
-        if (limits.Discard != "new" && ((limits.MaxMsgs > 0 && stream.Messages >= (ulong)limits.MaxMsgs) || (limits.MaxBytes > 0 && stream.Bytes >= limits.MaxBytes * Full)))
+        if (IsFull(in stream, limits))
         {
             return true;
         }

@@ -7,6 +7,7 @@ namespace Surveyor.Health;
 struct StreamRuns
 {
     public byte SourceBehind;
+    public byte SourceFailing;
     public byte SourceSilent;
     public byte Undelivered;
     public byte Removing;
@@ -75,7 +76,11 @@ readonly ref struct StreamCase(ref readonly StreamRow row, StreamHistory history
     }
 
     /// <summary>How long messages stay now, where the stream removes old ones to make room; null: nothing is removed.</summary>
-    public TimeSpan? Retained => Config is { Retention: "limits", MaxMsgsPerSubject: not > 0 } && Config.Discard != "new" && history.Runs.Removing > 0 && _row is { FirstTime: { } first, ToldAt: { } told } ? told - first : null;
+    public TimeSpan? Retained => Config is { Retention: "limits", MaxMsgsPerSubject: not > 0 } && history.Rates() is { Out: > 0 } && _row is { FirstTime: { } first, ToldAt: { } told }
+        && (LostMessages.IsFull(in _row, Config) || (Config.MaxAge > 0 && told - first > TimeSpan.FromTicks(Config.MaxAge.Value / 100) * 0.9)) ? told - first : null;
+
+    /// <summary>How long messages are wanted to stay: as its metadata says, else as the terms do; null: nobody said.</summary>
+    public TimeSpan? Wanted => Config.Monitor?.Retention is { } told ? TimeSpan.FromTicks(told / 100) : terms.Retention;
 
     /// <summary>The first source of which it holds; null: none.</summary>
     public JszSource? FirstSource(Predicate<JszSource> holds)

@@ -30,8 +30,17 @@ sealed class StreamHistory
 
     public long Deleted { get; private set; }
 
+    /// <summary>Its first message is that of the look before.</summary>
+    public bool StoodAtFront { get; private set; }
+
     /// <summary>Sequences that left at the front since the look before, other than those deleted before.</summary>
     public ulong Removed { get; private set; }
+
+    /// <summary>The same since the look before that one: consumers are told of by other replies.</summary>
+    public ulong RemovedLately { get; private set; }
+
+    /// <summary>Since when nobody reads it: ticks of our clock; 0 while somebody does.</summary>
+    public long UnreadSince { get; private set; }
 
     /// <summary>What its verdict was, and since when.</summary>
     public Standing<StreamRule> Standing;
@@ -50,8 +59,12 @@ sealed class StreamHistory
         }
 
         _toldAt = row.ToldAt?.UtcTicks ?? at;
+        UnreadSince = row.ConsumerCount is not 0 ? 0 : UnreadSince == 0 ? at : UnreadSince;
+        StoodAtFront = first == FirstSeq;
+        RemovedLately = Removed;
         Removed = FirstSeq > 0 && first > FirstSeq ? first - FirstSeq : 0;
         Removed -= Math.Min(Removed, (ulong)Math.Max(0, Deleted - (row.Deleted ?? 0)));
+        RemovedLately += Removed;
         (FirstSeq, LastSeq, Deleted, _receivedAt) = (first, last, row.Deleted ?? 0, at);
         if (at - _keptAt >= step.Ticks - (step.Ticks / 10) && row.LastTime is { } lastTime)
         {
@@ -65,15 +78,17 @@ sealed class StreamHistory
     /// <summary>After a new row was taken.</summary>
     public void Note(ReadOnlySpan<JszPeer> peers, ReadOnlySpan<JszSource> sources, ulong unreachable, HealthTerms terms, DownServers down)
     {
-        var (silent, lag) = (false, 0UL);
+        var (failing, silent, lag) = (false, false, 0UL);
         foreach (ref readonly var source in sources)
         {
+            failing |= source.Error is not null;
             silent |= source.Active is < 0 || source.Active > terms.SourceSeen.Ticks * 100;
             lag = Math.Max(lag, source.Lag ?? 0);
         }
 
+        Runs.SourceFailing = PeerRuns.Next(Runs.SourceFailing, failing);
         Runs.SourceSilent = PeerRuns.Next(Runs.SourceSilent, silent);
-        Runs.SourceBehind = PeerRuns.Next(Runs.SourceBehind, lag >= (ulong)terms.SourceLag && lag >= Runs.SourceLag);
+        Runs.SourceBehind = PeerRuns.Next(Runs.SourceBehind, lag >= (ulong)terms.SourceLag && lag >= Runs.SourceLag && lag > (Rates()?.In ?? 0) * terms.SourceSeen.TotalSeconds);
         Runs.SourceLag = lag;
         Runs.Undelivered = PeerRuns.Next(Runs.Undelivered, unreachable > 0);
         Runs.Removing = PeerRuns.Next(Runs.Removing, Removed > 0);
@@ -144,7 +159,7 @@ sealed class StreamHistory
 
     void Begin(DateTimeOffset? created)
     {
-        (Created, FirstSeq, LastSeq, Deleted, Runs) = (created, 0, 0, 0, default);
+        (Created, FirstSeq, LastSeq, Deleted, Removed, UnreadSince, Runs) = (created, 0, 0, 0, 0, 0, default);
         _samples.Clear();
         _old.Clear();
         _keptAt = 0;

@@ -58,8 +58,8 @@ public static class StreamRules
     {
         Meaning = "The origin of the mirror, or of a source, refuses or is not there: nothing new is copied.",
         Remedy = "See the error: the origin's name, its account's export, or a consumer limit there.",
-        NotOn = "",
-        Holds = static (in look) => look.FirstSource(static source => source.Error is not null) is not null,
+        NotOn = "An origin that elects a leader: told when it was so at three looks in a row.",
+        Holds = static (in look) => look.History.Runs.SourceFailing >= ConsumerRules.Grace,
         Reason = static (in look) => $"{Origin(look.FirstSource(static source => source.Error is not null))} says: {look.FirstSource(static source => source.Error is not null)?.Error}.",
     };
 
@@ -78,7 +78,7 @@ public static class StreamRules
     {
         Meaning = "The mirror, or a source, is far behind its origin and does not catch up, at three looks in a row.",
         Remedy = "Look at the link between both and at the load of the server that holds the copy.",
-        NotOn = "A copy that is being made or catches up: it is behind, but less at each look.",
+        NotOn = "A copy that is being made or catches up: it is behind, but less at each look. Nor a fast stream: what comes within thirty seconds (`health-source-seen`) is no lag.",
         Holds = static (in look) => look.History.Runs.SourceBehind >= ConsumerRules.Grace,
         Reason = static (in look) => $"{Count(look.History.Runs.SourceLag, "message")} behind its origin.",
     };
@@ -107,7 +107,7 @@ public static class StreamRules
     {
         Meaning = "The work queue holds messages that no consumer will ever get: given up after the most deliveries, or of a subject that no filter takes. They stay for ever and count against its limits.",
         Remedy = "Give the subject a consumer, or read and delete the messages (`nats stream get`, `nats stream rmm`).",
-        NotOn = "Messages that just came: what arrived between the replies of stream and consumers is left out, and three looks in a row must agree.",
+        NotOn = "Messages that just came or were just processed: what consumers may have done between the replies is left out, the first message of the stream must stand, and three looks in a row must agree. A queue without consumers is being set up for the first five minutes.",
         Holds = static (in look) => look.History.Runs.Undelivered >= ConsumerRules.Grace,
         Reason = static (in look) => $"{Count(look.Unreachable, "message")} of {Number(look.Row.Messages ?? 0)} wait at no consumer.",
     };
@@ -116,9 +116,9 @@ public static class StreamRules
     {
         Meaning = "Its limits remove messages sooner than they are wanted to stay.",
         Remedy = "Raise `max_bytes` or `max_msgs`, or want less.",
-        NotOn = "Streams for which nobody said how long messages should stay (`retention` of health).",
-        Holds = static (in look) => look.Retained is { } kept && kept < look.Terms.Retention,
-        Reason = static (in look) => $"Messages stay for {Span(look.Retained ?? default)}; {Span(look.Terms.Retention ?? default)} are wanted.",
+        NotOn = "Streams for which nobody said how long messages should stay (`retention` of health, or the stream's metadata `io.nats.monitor.retention`); purges and deletes of a stream that is not full.",
+        Holds = static (in look) => look.Wanted is { } wanted && look.Retained < wanted,
+        Reason = static (in look) => $"Messages stay for {Span(look.Retained ?? default)}; {Span(look.Wanted ?? default)} are wanted.",
     };
 
     public static StreamRule Sealed { get; } = new("sealed", Severity.Information)
@@ -152,7 +152,7 @@ public static class StreamRules
     /// <summary>The first that holds is the state.</summary>
     public static IReadOnlyList<StreamRule> InOrder { get; } =
     [
-        Unknown, Offline, NoLeader, QuorumLost, DataLost, SourceFailing, SourceSilent, LimitNear, OverThreshold,
+        Unknown, Offline, NoLeader, QuorumLost, DataLost, SourceFailing, SourceSilent, OverThreshold, LimitNear,
         SourceBehind, GivenUp, RetentionShort, Sealed, Unused, Ok,
     ];
 

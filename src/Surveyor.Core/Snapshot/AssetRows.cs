@@ -94,6 +94,7 @@ public struct ConsumerRow
 {
     CompactTime _receivedAt;
     CompactTime _toldAt;
+    CompactNumber _streamFirstSeq;
     CompactNumber _streamLastSeq;
     CompactTime _created;
     CompactTime _leaderSince;
@@ -131,7 +132,9 @@ public struct ConsumerRow
     /// <summary>The same by the server's clock.</summary>
     public DateTimeOffset? ToldAt { readonly get => _toldAt; set => _toldAt = value; }
 
-    /// <summary>The stream's last sequence in the same reply: of the copy that the consumer's leader reads.</summary>
+    /// <summary>The stream's first and last sequence in the same reply: of the copy that the consumer's leader reads.</summary>
+    public ulong? StreamFirstSeq { readonly get => _streamFirstSeq; set => _streamFirstSeq = value; }
+
     public ulong? StreamLastSeq { readonly get => _streamLastSeq; set => _streamLastSeq = value; }
     public DateTimeOffset? Created { readonly get => _created; set => _created = value; }
     public DateTimeOffset? LeaderSince { readonly get => _leaderSince; set => _leaderSince = value; }

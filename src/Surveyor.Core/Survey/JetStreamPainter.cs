@@ -130,7 +130,8 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
         {
             ref var told = ref reply.Consumers[claim.Row];
             Fill(ref row, told, claim.Server);
-            (row.ReceivedAt, row.ToldAt, row.StreamLastSeq) = (claim.ReceivedAt, told.Time ?? reply.Totals.Now, reply.Streams[told.Stream].LastSeq);
+            (row.ReceivedAt, row.ToldAt) = (claim.ReceivedAt, told.Time ?? reply.Totals.Now);
+            (row.StreamFirstSeq, row.StreamLastSeq) = (reply.Streams[told.Stream].FirstSeq, reply.Streams[told.Stream].LastSeq);
             (row.FirstPeer, row.PeerCount) = Copy(reply, told.Cluster);
             row.Troubled |= PeersTroubled(row.FirstPeer) || told.Redelivered > 0
                 || (row.Config?.MaxAckPending is > 0 and var most && told.AckPending >= most);

@@ -123,8 +123,8 @@ public sealed record ConsumerMoment(DateTimeOffset Time, uint Pending, double Ac
                 now.Lag,
                 now.Redelivered,
                 now.Waiting,
-                seconds > 0 ? unchecked(now.Delivered - samples[i - 1].Delivered) / seconds : null,
-                seconds > 0 ? unchecked(now.Acked - samples[i - 1].Acked) / seconds : null);
+                seconds > 0 ? samples[i - 1].DeliveredUntil(now) / seconds : null,
+                seconds > 0 ? samples[i - 1].AckedUntil(now) / seconds : null);
         }
 
         return moments;

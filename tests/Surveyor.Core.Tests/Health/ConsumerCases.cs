@@ -61,6 +61,24 @@ static class ConsumerCases
             life.Look();
         }),
 
+        new("ok", "A filtered one that never acknowledged began later, too", life => { Full(life, 100); Filtered(life).Publish(50).Do(one => one.Pending = 7).Looks(5); Overwrite(life, 500); life.Look(); }),
+        new("data_lost", "A filter that is all the stream stores is none", life =>
+        {
+            Full(life, 100);
+            (life.Stream, life.Config) = (life.Stream with { Subjects = "orders.>" }, life.Config with { Filter = "orders.>" });
+            life.Publish(50).Deliver(50).Looks(5);
+            Overwrite(life, 150);
+            life.Look();
+        }),
+        new("ok", "The stream's reply is of a later moment than the consumer's", life =>
+        {
+            Full(life, 1000);
+            life.Publish(1000).Deliver(1000).Waiting = 1;
+            life.Looks(20, before: one => { Overwrite(one, 5000); one.Deliver(one.Last - 3000 - one.DeliveredStream); one.OwnFirst = one.Last - 3999; });
+        }),
+        new("ok", "It was so before Surveyor began", life => { Full(life, 100); life.Publish(50).Deliver(50); Overwrite(life, 200); life.Waiting = 1; life.Looks(3, 15); }),
+        new("orphaned", "Nobody has used it for a day, and limits go on", life => { Full(life, 100); life.Publish(50).Deliver(50).Looks(5); life.Looks(300, 300, one => Overwrite(one, 1)); }),
+
         // paused
         new("paused", "Paused", life => { Well(life).Paused = true; life.Publish(10).Looks(3); }),
 
@@ -77,6 +95,14 @@ static class ConsumerCases
         new("ok", "It works on what it has", life => { Well(life).Publish(10).Deliver(1, ack: false); life.Looks(20); }),
         new("stopped", "But not for ever", life => { Well(life).Publish(10).Deliver(1, ack: false); life.Looks(40); }),
         new("orphaned", "Nobody came for a day", life => Well(life).Publish(10).Looks(300, 300)),
+        new("orphaned", "Nor before Surveyor began", life => life.Publish(100).Deliver(100).Wait(2 * 86_400).Publish(10).Looks(14)),
+        new("orphaned", "A new leader does not know when the last delivery was", life =>
+        {
+            life.Publish(100).Deliver(100).Wait(2 * 86_400).Publish(10).LastDelivered = null;
+            life.Looks(14);
+        }),
+        new("stopped", "Nothing came for two days, and then it does not read", life => Well(life).Looks(600, 300).Publish(10).Looks(14)),
+        new("stopped", "It was away for three days, came back and is gone again", life => Well(life).Publish(10).Looks(900, 300).Deliver(10).Looks(4).Publish(10).Looks(14)),
         new("stopped", "On a work queue that does not become harmless", life => { life.Stream = life.Stream with { Retention = "workqueue" }; Well(life).Publish(10).Looks(300, 300); }),
 
         // delivery_blocked
@@ -85,6 +111,8 @@ static class ConsumerCases
         new("delivery_blocked", "A subscriber that gets nothing", life => { Push(life, bound: true); Well(life).Publish(10).Looks(6); }),
         new("ok", "A standby of an overflow group", life => { life.Config = life.Config with { PriorityPolicy = "overflow" }; Well(life).Waiting = 1; life.Publish(10).Looks(6); }),
         new("ok", "A standby of a prioritised group", life => { life.Config = life.Config with { PriorityPolicy = "prioritized" }; Well(life).Waiting = 1; life.Publish(10).Looks(6); }),
+        new("ok", "A pinned client at work for three minutes", life => { life.Config = life.Config with { PriorityPolicy = "pinned_client" }; Well(life).Waiting = 1; life.Publish(10).Looks(6); }),
+        new("delivery_blocked", "For longer than one may stay away", life => { life.Config = life.Config with { PriorityPolicy = "pinned_client" }; Well(life).Waiting = 1; life.Publish(10).Looks(14); }),
         new("ok", "A replay at the original speed", life => { life.Config = life.Config with { ReplaysOriginal = true }; Well(life).Waiting = 1; life.Publish(10).Looks(6); }),
 
         // acks_stalled
@@ -121,6 +149,8 @@ static class ConsumerCases
 
         // given_up
         new("given_up", "Delivered as often as may be", life => { life.Config = life.Config with { MaxDeliver = 3 }; Well(life); (life.Redelivered, life.Out) = (2, 0); life.Looks(1); }),
+        new("ok", "Before Surveyor began", life => { life.Config = life.Config with { MaxDeliver = 3 }; life.Redelivered = 2; Well(life); }),
+        new("ok", "Nothing settles it, but it is told for ten minutes only", life => { life.Config = life.Config with { MaxDeliver = 3 }; Well(life).Redelivered = 2; life.Looks(25, before: one => one.Publish(1).Deliver(1)); }),
         new("ok", "Delivered once is what it asked for", life => { life.Config = life.Config with { MaxDeliver = 1 }; Well(life); (life.Redelivered, life.Out) = (2, 0); life.Looks(1); }),
         new("given_up", "The advisory was heard", life => { life.Config = life.Config with { MaxDeliver = 3 }; Well(life).Abandoned = 1; life.Look(); }),
         new("ok", "Long ago", life => { life.Config = life.Config with { MaxDeliver = 3 }; Well(life).Abandoned = 1; life.Looks(25, before: one => one.Publish(1).Deliver(1)); }),
@@ -132,7 +162,13 @@ static class ConsumerCases
         new("ok", "Its owner wants no verdict", life => { life.Config = life.Config with { Monitor = new() { Enabled = false } }; Well(life).Publish(10).Looks(40); }),
 
         // overtaken_soon
-        new("overtaken_soon", "Limits are about to reach it", life => { Full(life, 1000); life.Publish(1000); life.Deliver(500); life.Waiting = 1; life.Looks(8, before: one => { Overwrite(one, 60); one.Deliver(10); }); }),
+        new("overtaken_soon", "Limits are about to reach it", life => { Full(life, 10_000); life.Publish(10_000); life.Deliver(2500); life.Waiting = 1; life.Looks(22, before: one => { Overwrite(one, 60); one.Deliver(10); }); }),
+        new("ok", "A client that comes every four minutes and reads all", life =>
+        {
+            Full(life, 1500);
+            var n = 0;
+            life.Publish(1500).Deliver(1500).Looks(46, before: one => { Overwrite(one, 60); one.Deliver(++n % 8 == 0 ? one.Last - one.DeliveredStream : 0); });
+        }),
         new("ok", "A full stream that is read as fast as it is filled", life => { Full(life, 1000); life.Publish(1000); life.Deliver(900); life.Waiting = 1; life.Looks(8, before: one => { Overwrite(one, 60); one.Deliver(60); }); }),
 
         // falling_behind, catching_up
@@ -140,6 +176,12 @@ static class ConsumerCases
         new("falling_behind", "Although it comes in a sawtooth", life => { Well(life).Waiting = 1; var n = 0; life.Looks(44, before: one => { one.Publish(300); one.Deliver(n++ % 4 == 3 ? 800UL : 0UL); }); }),
         new("catching_up", "A new one with a backlog", life => { life.Publish(100_000).Wait(3600).Waiting = 1; life.Looks(30, before: one => one.Publish(10).Deliver(500)); }),
         new("ok", "A burst", life => { Well(life).Waiting = 1; var n = 0; life.Looks(40, before: one => { one.Publish(n++ == 20 ? 2000UL : 10UL); one.Deliver(Math.Min(300, one.Last - one.DeliveredStream)); }); }),
+        new("ok", "A client that comes every twenty minutes to a rising queue", life =>
+        {
+            var n = 0;
+            life.Publish(100).Deliver(100).Looks(150, before: one => { one.Publish(20); one.Deliver(++n % 40 == 0 ? one.Last - one.DeliveredStream : 0); });
+        }),
+        new("ok", "One message at a time, each a long job", life => { Limit(life, 1); Well(life).Publish(200).Deliver(1, ack: false).Waiting = 0; life.Looks(24, before: one => one.Publish(5)); }),
         new("ok", "Few messages are no backlog", life => { Well(life).Waiting = 1; life.Looks(40, before: one => one.Publish(3).Deliver(2)); }),
 
         // rewound

@@ -52,6 +52,42 @@ public sealed class ConsumerRulesTests
     }
 
     [Fact]
+    public void Nor_does_a_new_leader_of_a_filtered_one_though_nobody_knows_where_its_message_is()
+    {
+        var life = new Life();
+        life.Config = life.Config with { Filter = "quiet" };
+        life.Publish(100).Deliver(100).Do(static one => one.Pending = 0).Looks(4).Do(static one => one.Pending = 1).Looks(14, before: static one => one.Publish(50));
+        life.Told.ShouldBe("stopped");
+        var since = life.Health.Since;
+        life.Leader = "n2";
+        life.Looks(3, before: static one => one.Publish(50)).Told.ShouldBe("stopped");
+        life.Health.Since.ShouldBe(since);
+    }
+
+    [Fact]
+    public void What_a_new_leader_does_not_know_of_goes_back_in_no_counter_and_no_rate()
+    {
+        var life = new Life { Waiting = 1 };
+        life.Publish(5000).Deliver(4900).Looks(4, before: static one => one.Publish(1).Deliver(1));
+        (life.Leader, life.Delivered, life.DeliveredStream, life.Floor) = ("n2", 4850, 4850, 4850);
+        life.Looks(3).Health.Deliveries.ShouldBe(4904u);
+        life.Health.DeliveredRate.ShouldBe(0);
+        life.Health.AcknowledgedRate.ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_ephemeral_consumer_wakes_nobody()
+    {
+        var life = new Life();
+        life.Config = life.Config with { IsDurable = false };
+        life.Stream = life.Stream with { MaxMsgs = 100 };
+        life.Publish(50).Deliver(50).Looks(5).Publish(200).First = 151;
+        (life.Look().Told, life.Health.Severity).ShouldBe(("data_lost", Severity.Information));
+        life.State = AssetState.Offline;
+        (life.Look().Told, life.Health.Severity).ShouldBe(("offline", Severity.Information));
+    }
+
+    [Fact]
     public void A_replica_that_is_offline_hides_no_stop()
     {
         var life = new Life { Peers = [new() { Name = "n2", Offline = true, Active = 60_000_000_000 }, new() { Name = "n3", Current = true }] };

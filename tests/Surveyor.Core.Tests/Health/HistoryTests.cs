@@ -53,6 +53,15 @@ public sealed class HistoryTests
         life.Samples[^1].Lag.ShouldBe(life.Health.Lag.Seconds, life.Health.Lag.Seconds / 1000);
     }
 
+    /// <summary>Their clock goes round in 109 minutes: older ones would seem to be of today.</summary>
+    [Fact]
+    public void Samples_do_not_outlive_a_gap()
+    {
+        var life = new Life();
+        life.Publish(100).Deliver(100).Looks(4).Samples.Length.ShouldBe(4);
+        life.Look(110 * 60).Samples.Length.ShouldBe(1);
+    }
+
     [Fact]
     public void Who_is_gone_is_forgotten_and_who_comes_is_new()
     {

@@ -38,6 +38,9 @@ sealed class Life
 
     public ulong Last { get; private set; }
 
+    /// <summary>The first sequence in the reply of the consumer's leader, where that is of another moment.</summary>
+    public ulong? OwnFirst { get; set; }
+
     public long Deleted { get; set; }
 
     public ulong? Messages { get; set; }
@@ -203,7 +206,7 @@ sealed class Life
             stream.Bytes = stream.Messages * 100;
             stream.FirstTime = First <= Last ? StoredAt(First) : null;
             stream.LastTime = Last > 0 ? _stored[^1].At : null;
-            (consumer.ReceivedAt, consumer.ToldAt, consumer.StreamLastSeq) = (Now, Now, Last);
+            (consumer.ReceivedAt, consumer.ToldAt, consumer.StreamFirstSeq, consumer.StreamLastSeq) = (Now, Now, OwnFirst ?? First, Last);
             (consumer.DeliveredConsumerSeq, consumer.DeliveredStreamSeq, consumer.LastDelivered) = (Delivered, DeliveredStream, LastDelivered);
             (consumer.AckFloorConsumerSeq, consumer.AckFloorStreamSeq, consumer.LastAcked) = (Floor, Floor, LastAcked);
             (consumer.AckPending, consumer.Redelivered, consumer.Waiting) = (Out, Redelivered, Waiting);

@@ -24,8 +24,8 @@ static class ConsumerVerdicts
             new("nats_consumer_undelivered_age_error_seconds", Gauge, "How far off that may be, in either direction.", (in row) => Verdicts.Known(row.Health.Undelivered.Error)),
             new("nats_consumer_drain_seconds", Gauge, "Time until everything is delivered at the present rates; no sample when what waits does not become less.", (in row) => Verdicts.Known(row.Health.Drain)),
             new("nats_consumer_lost_messages_total", Counter, "Messages that the stream's limits removed before the consumer got them, since Surveyor knows it.", (in row) => row.Row.State is AssetState.Ok ? row.Health.Lost : null),
-            new("nats_consumer_deliveries_total", Counter, "Deliveries since the consumer was made, with those of the same message again.", (in row) => row.Row.DeliveredConsumerSeq),
-            new("nats_consumer_acknowledged_total", Counter, "Deliveries up to which everything is acknowledged, since the consumer was made.", (in row) => row.Row.AckFloorConsumerSeq),
+            new("nats_consumer_deliveries_total", Counter, "Deliveries since the consumer was made, with those of the same message again.", (in row) => row.Health.Deliveries),
+            new("nats_consumer_acknowledged_total", Counter, "Deliveries up to which everything is acknowledged, since the consumer was made.", (in row) => row.Health.Acknowledged),
         ],
     };
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Surveyor.Protocol;
 
-/// <summary>The part of an asset's metadata that speaks to monitors. Keys and their meaning are those of the nats CLI and jsm.go.</summary>
+/// <summary>
+/// The part of an asset's metadata that speaks to monitors. Keys and their meaning are those of the nats CLI and jsm.go; "retention"
+/// is ours, and others pass over it.
+/// </summary>
 static class JszMonitorReader
 {
     static readonly JszMembers<Fields> Members = new(
@@ -20,6 +23,7 @@ static class JszMonitorReader
         ("io.nats.monitor.peer-expect", static (ref json, ref row) => row.Set(row.Terms with { PeerExpect = Count(ref json) })),
         ("io.nats.monitor.peer-lag-critical", static (ref json, ref row) => row.Set(row.Terms with { PeerLagCritical = Count(ref json) })),
         ("io.nats.monitor.peer-seen-critical", static (ref json, ref row) => row.Set(row.Terms with { PeerSeenCritical = Duration(ref json) })),
+        ("io.nats.monitor.retention", static (ref json, ref row) => row.Set(row.Terms with { Retention = Duration(ref json) })),
         ("io.nats.monitor.msgs-warn", static (ref json, ref row) => row.Set(row.Terms with { MsgsWarn = Count(ref json) })),
         ("io.nats.monitor.msgs-critical", static (ref json, ref row) => row.Set(row.Terms with { MsgsCritical = Count(ref json) })),
         ("io.nats.monitor.subjects-warn", static (ref json, ref row) => row.Set(row.Terms with { SubjectsWarn = Count(ref json) })),

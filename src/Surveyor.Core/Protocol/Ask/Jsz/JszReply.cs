@@ -274,9 +274,6 @@ public sealed record ConsumerConfig
     /// <summary>The subjects it reads, separated by commas; null: all of the stream.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>Only some subjects of the stream.</summary>
-    public bool IsFiltered => Filter is not (null or ">");
-
     /// <summary>The longest of its back-off; null without one.</summary>
     public long? LongestBackoff { get; init; }
 
@@ -288,6 +285,9 @@ public sealed record ConsumerConfig
 
     /// <summary>What the owner wants to be told of, from the metadata; null when nothing.</summary>
     public MonitorTerms? Monitor { get; init; }
+
+    /// <summary>It reads only some subjects of the stream. Many name the stream's own subjects as their filter, which is all of them.</summary>
+    public bool IsFiltered(StreamConfig? stream) => Filter is not (null or ">") && Filter != stream?.Subjects;
 }
 
 /// <summary>
@@ -329,6 +329,9 @@ public sealed record MonitorTerms
     public long? PeerSeenCritical { get; init; }
 
     /// <summary>Fewer messages than that.</summary>
+    /// <summary>Of streams that discard old messages: how long they should stay.</summary>
+    public long? Retention { get; init; }
+
     public long? MsgsWarn { get; init; }
 
     public long? MsgsCritical { get; init; }
