@@ -50,6 +50,17 @@ public sealed record HealthMatch(string Account, string Stream, string Consumer,
 
 public sealed record HealthOptions
 {
+    /// <summary>That many are kept of each asset.</summary>
+    public const int Samples = SampleRing<ConsumerSample>.Most;
+
+    /// <summary>The clock of samples goes round in 109 minutes.</summary>
+    public static TimeSpan LongestStep { get; } = TimeSpan.FromMinutes(3);
+
+    public static TimeSpan LongestWindow { get; } = LongestStep * (Samples - 2);
+
+    /// <summary>The step at which the samples cover a window.</summary>
+    public static TimeSpan StepFor(TimeSpan window) => window / (Samples - 2);
+
     /// <summary>The least time between two samples that are kept of an asset.</summary>
     public TimeSpan Step { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -18,6 +18,7 @@ static class MonitorTermsRule
             ?? More("waiting-critical", look.Row.Waiting, terms.WaitingCritical, "pull requests wait")
             ?? More("unprocessed-critical", (long?)look.Row.Pending, terms.UnprocessedCritical, "not delivered")
             ?? More("redelivery-critical", look.Row.Redelivered, terms.RedeliveryCritical, "delivered again")
+            ?? (terms.Pinned == true && look.Row.Pinned == false ? "io.nats.monitor.pinned is set, and a group has no pinned client." : null)
             ?? (outstanding ? Later("last-delivery-critical", look.DeliveredStill, terms.LastDeliveryCritical, "delivery") : null)
             ?? (outstanding ? Later("last-ack-critical", look.AckStill, terms.LastAckCritical, "acknowledgement") : null);
     }

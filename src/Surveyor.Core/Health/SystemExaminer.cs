@@ -11,6 +11,9 @@ sealed class SystemExaminer(HealthTerms terms)
     const long PendingFrom = 100;
 
     readonly Dictionary<Subject, Watched> _watched = [];
+
+    /// <summary>What waited in the meta group of a domain at the last look.</summary>
+    readonly Dictionary<string, long> _pending = [];
     DateTimeOffset _taken;
 
     public IReadOnlyList<SystemFinding> Examine(ClusterSnapshot snapshot, long now)
@@ -86,7 +89,7 @@ sealed class SystemExaminer(HealthTerms terms)
     }
 
     /// <summary>A stand-alone server has no meta group.</summary>
-    static IEnumerable<Found> Metas(ClusterSnapshot snapshot)
+    IEnumerable<Found> Metas(ClusterSnapshot snapshot)
     {
         foreach (var domain in snapshot.Servers.Where(static server => server is { State: ServerState.Up, Statsz.JetStream.Meta: not null }).GroupBy(static server => server.Key.Domain))
         {
@@ -108,12 +111,19 @@ sealed class SystemExaminer(HealthTerms terms)
                     yield return Of(SystemRules.MetaPeerOffline, Severity.Warning, $"{server.Key.Name}, which leads, takes {peer.Name ?? peer.Peer} for offline.", peer.Name ?? peer.Peer ?? "");
                 }
 
-                if (meta.Pending >= PendingFrom)
+                if (meta.Pending is { } pending && DoesNotFall(domain.Key, pending) && pending >= PendingFrom)
                 {
-                    yield return Of(SystemRules.MetaPending, Severity.Warning, $"{Count(meta.Pending.Value, "operation")} of the meta group wait.");
+                    yield return Of(SystemRules.MetaPending, Severity.Warning, $"{Count(pending, "operation")} of the meta group wait.");
                 }
             }
         }
+    }
+
+    bool DoesNotFall(string domain, long pending)
+    {
+        var before = _pending.GetValueOrDefault(domain);
+        _pending[domain] = pending;
+        return pending >= before;
     }
 
     IEnumerable<Found> Accounts(ClusterSnapshot snapshot)

@@ -56,7 +56,7 @@ public static class SystemRules
     {
         Meaning = "Operations of the meta group pile up: its leader is overloaded, and making streams and consumers takes long.",
         Remedy = "Look which clients make and delete consumers all the time; fewer, longer-lived consumers help.",
-        NotOn = "A burst: more at each of three looks.",
+        NotOn = "A burst: told when at three looks in a row a hundred or more waited, and none fewer than before.",
     };
 
     public static SystemRule AccountLimit { get; } = new("account_limit", Severity.Critical)

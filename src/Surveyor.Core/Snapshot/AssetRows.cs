@@ -151,6 +151,9 @@ public struct ConsumerRow
 
     /// <summary>Null for pull consumers and while unknown.</summary>
     public bool? PushBound;
+
+    /// <summary>Each group of clients has one that is pinned; null where clients are not pinned.</summary>
+    public bool? Pinned;
     public bool? Paused;
 
     /// <summary>Nanoseconds.</summary>

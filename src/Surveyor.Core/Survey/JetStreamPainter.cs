@@ -154,6 +154,7 @@ sealed class JetStreamPainter(AssetRegistry registry, SurveyOptions options, int
         row.Waiting = told.Waiting;
         row.Pending = told.Pending;
         row.PushBound = row.Config?.DeliverSubject is null ? null : told.PushBound;
+        row.Pinned = row.Config?.PriorityPolicy == "pinned_client" ? !told.Unpinned : null;
         row.Paused = server.Release < PauseSince ? null : told.Paused;
         row.PauseRemaining = told.PauseRemaining;
     }

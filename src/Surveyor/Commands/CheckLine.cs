@@ -11,9 +11,16 @@ namespace Surveyor.Host.Commands;
 sealed record CheckQuestion(string What, IReadOnlyList<KeyValuePair<string, string>> Filters)
 {
     const int AtOnce = 10_000;
+    const string State = "state";
 
-    /// <summary>From the first one not told yet.</summary>
-    public string QueryFrom(int offset) => new QueryBuilder([.. Filters, new("limit", $"{AtOnce}"), new("offset", $"{offset}")]).ToString();
+    /// <summary>Asks for those in some state only.</summary>
+    public bool IsByState => Filters.Any(static filter => filter.Key == State);
+
+    /// <summary>The same in whatever state.</summary>
+    public CheckQuestion OfAnyState => this with { Filters = [.. Filters.Where(static filter => filter.Key != State)] };
+
+    /// <summary>From the first one not told yet; in the order of names, which do not change between two requests.</summary>
+    public string QueryFrom(int offset) => new QueryBuilder([.. Filters, new("sort", "name"), new("limit", $"{AtOnce}"), new("offset", $"{offset}")]).ToString();
 
     /// <exception cref="FormatException">There is no such filter.</exception>
     public ListQuery Query(ListSpec spec)
@@ -26,6 +33,9 @@ sealed record CheckQuestion(string What, IReadOnlyList<KeyValuePair<string, stri
         return ListQuery.All(spec, int.MaxValue, [.. Filters.Select(static filter => (filter.Key, filter.Value))]);
     }
 }
+
+/// <param name="Others">When none matches: how many there are in other states.</param>
+sealed record CheckAnswer(IReadOnlyList<CheckLine> Lines, int Others = 0);
 
 /// <summary>One of them.</summary>
 /// <param name="Name">Unique among those that are listed: "account/stream/consumer".</param>

@@ -10,9 +10,10 @@ static class CheckText
 {
     static readonly string[] WorstFirst = ["critical", "warning", "unknown", "information", "ok"];
 
-    /// <summary>0 well, 1 warning, 2 critical, 3 unknown, also when there is none.</summary>
-    public static int ExitCode(IReadOnlyList<CheckLine> lines) => Worst(lines) switch
+    /// <summary>0 well, 1 warning, 2 critical, 3 unknown. When none matches that is 3, too, unless only those in some state were asked for.</summary>
+    public static int ExitCode(CheckAnswer answer) => Worst(answer.Lines) switch
     {
+        _ when answer is { Lines.Count: 0, Others: > 0 } => 0,
         "critical" => 2,
         "warning" => 1,
         "ok" or "information" => 0,
@@ -20,13 +21,14 @@ static class CheckText
     };
 
     /// <summary>The first line is what monitoring plugins show, with numbers behind the bar; then those that are not ok, the worst first.</summary>
-    public static string Table(string what, IReadOnlyList<CheckLine> lines)
+    public static string Table(string what, CheckAnswer answer)
     {
+        var lines = answer.Lines;
         var text = new StringBuilder();
         var counts = WorstFirst.Select(severity => (Severity: severity, Count: lines.Count(line => line.Severity == severity))).ToList();
-        var found = lines.Count == 0 ? "none that match" : string.Join(", ", counts.Where(static one => one.Count > 0).Select(static one => $"{one.Count} {one.Severity}"));
+        var found = lines.Count == 0 ? answer.Others > 0 ? $"none of {answer.Others}" : "none that match" : string.Join(", ", counts.Where(static one => one.Count > 0).Select(static one => $"{one.Count} {one.Severity}"));
         var numbers = string.Join(' ', counts.Select(static one => $"{one.Severity}={one.Count}"));
-        text.Append(CultureInfo.InvariantCulture, $"{what.ToUpperInvariant()} {Word(ExitCode(lines))}: {found} | {numbers}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{what.ToUpperInvariant()} {Word(ExitCode(answer))}: {found} | {numbers}\n");
         var shown = lines.Where(static line => line.Severity != "ok").OrderBy(static line => Array.IndexOf(WorstFirst, line.Severity)).ThenBy(static line => line.Name, StringComparer.Ordinal).ToList();
         var (names, states) = (Widest(shown, static line => line.Name), Widest(shown, static line => line.State));
         foreach (var line in shown)

@@ -13,17 +13,18 @@ static class HealthSettings
     public static SettingList Section { get; } = new("Health of streams and consumers");
 
     public static Setting<TimeSpan> Step { get; } = Section.Add<TimeSpan>(new(
-        "health-step", Kinds.Wait, new HealthOptions().Step,
-        "Least time between two samples kept of a stream or consumer; 36 are kept of each."));
+        "health-step", Kinds.WaitUpTo(HealthOptions.LongestStep), new HealthOptions().Step,
+        $"Least time between two samples kept of a stream or consumer; {HealthOptions.Samples} are kept of each, which must cover the longest trend window: else more time is left between them."));
 
     public static Setting<IReadOnlyList<HealthMatch>> Matches { get; } = AddTerms();
 
-    public static HealthOptions From(OptionValues options) => new()
+    public static HealthOptions From(OptionValues options)
     {
-        Step = options.Get(Step),
-        Terms = Terms.Aggregate(HealthTerms.Default, (terms, term) => term.Apply(terms, options)),
-        Matches = options.Get(Matches),
-    };
+        var terms = Terms.Aggregate(HealthTerms.Default, (terms, term) => term.Apply(terms, options));
+        var matches = options.Get(Matches);
+        var longest = matches.Select(match => match.Change(terms).TrendWindow).Append(terms.TrendWindow).Max();
+        return new() { Step = HealthOptions.StepFor(longest) is var needed && needed > options.Get(Step) ? needed : options.Get(Step), Terms = terms, Matches = matches };
+    }
 
     static Setting<IReadOnlyList<HealthMatch>> AddTerms()
     {
@@ -34,7 +35,7 @@ static class HealthSettings
             "Time without a delivery after which a stopped consumer of a stream with limits is only orphaned.");
         Add("lag-allowed", Kinds.Wait, defaults.LagAllowed, static (terms, value) => terms with { LagAllowed = value },
             "Age of the oldest message up to which a backlog is none.");
-        Add("trend-window", Kinds.Wait, defaults.TrendWindow, static (terms, value) => terms with { TrendWindow = value },
+        Add("trend-window", Kinds.WaitUpTo(HealthOptions.LongestWindow), defaults.TrendWindow, static (terms, value) => terms with { TrendWindow = value },
             "How long a backlog must have grown for a consumer to fall behind.");
         Add("overtaken-within", Kinds.Wait, defaults.OvertakenWithin, static (terms, value) => terms with { OvertakenWithin = value },
             "Warn when limits will remove what is not delivered within that time.");

@@ -23,11 +23,7 @@ static partial class Kinds
         "a duration such as 500ms, 3s, 1m30s or 24h", "duration", TryDuration, DurationText);
 
     /// <summary>A duration that must not be nothing.</summary>
-    public static SettingKind<TimeSpan> Wait { get; } = Scalar<TimeSpan>(
-        "a duration of 1ms or more, such as 500ms, 3s, 1m30s or 24h",
-        "duration",
-        (string text, out TimeSpan value) => TryDuration(text, out value) && value >= TimeSpan.FromMilliseconds(1),
-        DurationText);
+    public static SettingKind<TimeSpan> Wait { get; } = WaitUpTo(TimeSpan.MaxValue);
 
     /// <summary>Nothing, or an address of this machine, as <see cref="IPEndPoint"/> reads it.</summary>
     public static SettingKind<string> Address { get; } = Scalar<string>(
@@ -44,6 +40,12 @@ static partial class Kinds
         "label=value,…",
         TryLabel,
         pair => $"{pair.Key}={pair.Value}");
+
+    public static SettingKind<TimeSpan> WaitUpTo(TimeSpan most) => Scalar<TimeSpan>(
+        most == TimeSpan.MaxValue ? "a duration of 1ms or more, such as 500ms, 3s, 1m30s or 24h" : $"a duration from 1ms to {DurationText(most)}",
+        "duration",
+        (string text, out TimeSpan value) => TryDuration(text, out value) && value >= TimeSpan.FromMilliseconds(1) && value <= most,
+        DurationText);
 
     public static SettingKind<int> Number(int least, int most = int.MaxValue) => Scalar(
         most == int.MaxValue ? $"a whole number from {least} on" : $"a whole number from {least} to {most}",

@@ -101,6 +101,8 @@ static class Reports
         DeliveredRate = 12.5,
         AcknowledgedRate = double.NaN,
         Lost = 0,
+        Deliveries = null,
+        Acknowledged = null,
     };
 
     /// <summary>Half a minute apart, the last at noon.</summary>

@@ -168,7 +168,8 @@ public class JszReaderTests
             "io.nats.monitor.msgs-warn":"5","io.nats.monitor.msgs-critical":"1","io.nats.monitor.subjects-warn":"7","io.nats.monitor.subjects-critical":"8"}},
             "consumer_detail":[{"name":"c","config":{"metadata":{"io.nats.monitor.enabled":"false","io.nats.monitor.outstanding-ack-critical":"10",
             "io.nats.monitor.waiting-critical":"11","io.nats.monitor.unprocessed-critical":"12","io.nats.monitor.last-delivery-critical":"1m30s",
-            "io.nats.monitor.last-ack-critical":"5m","io.nats.monitor.redelivery-critical":"many"}}}]}]}]}}
+            "io.nats.monitor.last-ack-critical":"5m","io.nats.monitor.redelivery-critical":"many","io.nats.monitor.pinned":"true"}},
+            "priority_groups":[{"group":"a","pinned_client_id":"x"},{"group":"b"}]}]}]}]}}
             """;
         var data = Read(Text).Data!;
         data.Streams[0].Config!.Monitor.ShouldBe(new()

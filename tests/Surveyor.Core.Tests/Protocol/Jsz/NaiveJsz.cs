@@ -131,6 +131,7 @@ sealed class NaiveJsz
         Waiting = consumer.Long("num_waiting"),
         Pending = consumer.Ulong("num_pending"),
         PushBound = consumer.Flag("push_bound") ?? false,
+        Unpinned = consumer.All("priority_groups").Any(static group => string.IsNullOrEmpty(group.Text("pinned_client_id"))),
         Paused = consumer.Flag("paused") ?? false,
         PauseRemaining = consumer.Long("pause_remaining"),
         Time = consumer.Time("ts"),

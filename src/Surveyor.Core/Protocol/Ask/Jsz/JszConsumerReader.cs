@@ -25,9 +25,26 @@ static class JszConsumerReader
         ("num_pending", static (ref json, ref row) => row.Pending = json.Unsigned()),
         ("cluster", static (ref json, ref row) => JszClusterReader.Read(ref json, ref row.Cluster)),
         ("push_bound", static (ref json, ref row) => row.PushBound = json.Flag()),
+        ("priority_groups", static (ref json, ref row) => row.Unpinned = HasUnpinned(ref json)),
         ("paused", static (ref json, ref row) => row.Paused = json.Flag()),
         ("pause_remaining", static (ref json, ref row) => row.PauseRemaining = json.Signed()),
         ("ts", static (ref json, ref row) => row.Time = json.Time()));
+
+    static readonly JszMembers<bool> Group = new(("pinned_client_id", static (ref json, ref pinned) => pinned = json.Name().Length > 0));
+
+    static bool HasUnpinned(ref JszCursor json)
+    {
+        var unpinned = false;
+        json.EnterArray();
+        while (json.NextElement())
+        {
+            var pinned = false;
+            Group.Read(ref json, ref pinned);
+            unpinned |= !pinned;
+        }
+
+        return unpinned;
+    }
 
     /// <summary>Reads "consumer_detail" of the stream added last.</summary>
     public static void Read(ref JszCursor json)

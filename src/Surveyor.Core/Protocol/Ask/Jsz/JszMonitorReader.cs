@@ -16,6 +16,7 @@ static class JszMonitorReader
         ("io.nats.monitor.last-delivery-critical", static (ref json, ref row) => row.Set(row.Terms with { LastDeliveryCritical = Duration(ref json) })),
         ("io.nats.monitor.last-ack-critical", static (ref json, ref row) => row.Set(row.Terms with { LastAckCritical = Duration(ref json) })),
         ("io.nats.monitor.redelivery-critical", static (ref json, ref row) => row.Set(row.Terms with { RedeliveryCritical = Count(ref json) })),
+        ("io.nats.monitor.pinned", static (ref json, ref row) => row.Set(row.Terms with { Pinned = Flag(ref json) })),
         ("io.nats.monitor.lag-critical", static (ref json, ref row) => row.Set(row.Terms with { LagCritical = Count(ref json) })),
         ("io.nats.monitor.seen-critical", static (ref json, ref row) => row.Set(row.Terms with { SeenCritical = Duration(ref json) })),
         ("io.nats.monitor.min-sources", static (ref json, ref row) => row.Set(row.Terms with { MinSources = Count(ref json) })),

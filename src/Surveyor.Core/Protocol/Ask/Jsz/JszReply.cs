@@ -158,6 +158,9 @@ public struct JszConsumer
 
     /// <summary>False when absent, as servers omit it; only meaningful for push consumers.</summary>
     public bool PushBound;
+
+    /// <summary>A group of clients has none that is pinned.</summary>
+    public bool Unpinned;
     public bool Paused;
 
     /// <summary>Nanoseconds.</summary>
@@ -312,6 +315,9 @@ public sealed record MonitorTerms
     public long? LastAckCritical { get; init; }
 
     public long? RedeliveryCritical { get; init; }
+
+    /// <summary>Each group of clients must have one that is pinned.</summary>
+    public bool? Pinned { get; init; }
 
     /// <summary>Of streams: how far behind its origin a mirror or source is.</summary>
     public long? LagCritical { get; init; }
