@@ -3,14 +3,14 @@
 # without touching the system: apt works on its own lists, cache and sources below .tools/apt.
 #
 #   eng/get-tools.sh nats-server   the newest nats-server only (what the demo needs)
-#   eng/get-tools.sh [all]         nats-server of three suites, Prometheus with promtool, Alertmanager with amtool
+#   eng/get-tools.sh [all]         nats-server of three suites, Prometheus with promtool, Alertmanager with amtool, Chromium
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tools="$root/.tools"
 what=${1:-all}
 
-# stable name below .tools/bin | suite | package | program inside the package
+# stable name below .tools/bin | suite | package | program inside the package | what else it needs, then with all libraries
 table=$(cat <<'TABLE'
 nats-server|sid|nats-server|nats-server
 nats-server-2.10|trixie|nats-server|nats-server
@@ -19,6 +19,7 @@ prometheus|bookworm|prometheus|prometheus
 promtool|bookworm|prometheus|promtool
 alertmanager|bookworm|prometheus-alertmanager|prometheus-alertmanager
 amtool|bookworm|prometheus-alertmanager|amtool
+chromium|bookworm|chromium-headless-shell|chromium-headless-shell|fonts-inter
 TABLE
 )
 
@@ -152,15 +153,57 @@ unpack() {
   rm -f "$folder/deb/${package}"_*.deb
 }
 
+# What a browser without windows and graphics card never loads, and what every system has.
+unused='^(libc6|libllvm.*|libz3.*|libgl(1|x|api|vnd).*|libicu.*|libdrm-(intel|radeon|amdgpu|nouveau).*|libtinfo.*|libxaw.*|libedit.*)$'
+
+# A program with its libraries and fonts, in one folder, since the system may have none of them.
+unpack_whole() {
+  local suite=$1 package=$2 folder="$tools/apt/$1" target="$tools/$1/$2" all
+  [[ -d $target ]] && return 0
+  all=$(apt "$suite" -s --no-install-recommends install "${@:2}" | awk '$1 == "Inst" { print $2 }' | sed 's/:.*//' \
+    | grep -E '^(lib|zlib|fonts-|chromium)' | grep -vE "$unused") || fail "cannot tell what $package of Debian $suite needs"
+  rm -rf "$folder/deb" "$target.part"
+  mkdir -p "$folder/deb" "$target.part"
+  # shellcheck disable=SC2086
+  (cd "$folder/deb" && retry apt "$suite" download $all) || fail "cannot download $package of Debian $suite with its libraries"
+  printf '%s\0' "$folder"/deb/*.deb | xargs -0 -P 4 -I {} dpkg -x {} "$target.part" || fail "cannot unpack $package of Debian $suite"
+  rm -rf "$folder"/deb/* "$target.part"/usr/share/{doc,man,lintian} "$target.part/usr/lib/chromium/libVkLayer_khronos_validation.so"
+  mv "$target.part" "$target"
+}
+
+# Starts a program with the libraries and fonts that lie beside it.
+write_wrapper() {
+  local target=$1 program=$2 name=$3
+  cat >"$target/fonts.conf" <<'CONF'
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir prefix="relative">usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+CONF
+  cat >"$target/start" <<START
+#!/bin/sh
+here=\$(dirname "\$(readlink -f "\$0")")
+libraries=\$(printf '%s:' "\$here"/usr/lib/*-linux-gnu "\$here"/lib/*-linux-gnu "\$here"/usr/lib/*-linux-gnu/pulseaudio)
+export LD_LIBRARY_PATH="\${libraries%:}" FONTCONFIG_FILE="\$here/fonts.conf" XDG_CACHE_HOME="\$here/cache"
+exec "\$here/${program#"$target/"}" "\$@"
+START
+  chmod +x "$target/start"
+  ln -sfn "..${target#"$tools"}/start" "$tools/bin/$name"
+}
+
 for suite in $(cut -d '|' -f 2 <<<"$todo" | sort -u); do
   say "reading the package list of Debian $suite"
   update_suite "$suite"
-  while IFS='|' read -r name from package program; do
+  while IFS='|' read -r name from package program more; do
     [[ $from == "$suite" ]] || continue
-    unpack "$suite" "$package"
-    file=$(find "$tools/$suite/$package" -type f -name "$program" -perm -u+x -path '*bin/*' | head -n 1)
+    if [[ -n $more ]]; then unpack_whole "$suite" "$package" "$more"; else unpack "$suite" "$package"; fi
+    # A browser lies among its own files and has only a script on the path.
+    file=$(find "$tools/$suite/$package" -type f -name "$program" -perm -u+x -size +100k | head -n 1)
     [[ -n $file ]] || fail "$package of Debian $suite holds no program '$program'"
-    ln -sfn "..${file#"$tools"}" "$tools/bin/$name"
+    if [[ -n $more ]]; then
+      write_wrapper "$tools/$suite/$package" "$file" "$name"
+    else
+      ln -sfn "..${file#"$tools"}" "$tools/bin/$name"
+    fi
     say "$name: $("$tools/bin/$name" --version 2>&1 | head -n 1)"
   done <<<"$todo"
   rm -rf "$tools/apt/$suite/lists" "$tools/apt/$suite/cache"
