@@ -67,7 +67,7 @@ static class Composition
             listening.Recent,
             () => shown.Latest is { IsActive: false } standby ? HealthReport.Nothing with { Snapshot = standby } : health.Latest,
             health.Samples,
-            health.StoredPerSecond);
+            health.Stored);
 
         await using var server = await StartAsync(options, live, logs, log);
         if (server is null)

@@ -9,13 +9,6 @@ public sealed class HealthTests
 {
     const long Second = 1_000_000_000;
 
-    /// <summary>The rules at a tenth of their usual times.</summary>
-    static readonly string[] Fast =
-    [
-        "--fresh-for-light", "0s", "--fresh-for-state", "0s", "--fresh-for-config", "0s", "--timeout", "1s", "--loop-light", "1s", "--loop-heavy", "1s", "--health-step", "1s",
-        "--health-stopped-after", "6s", "--health-lag-allowed", "2s", "--health-replica-seen", "4s", "--health-source-seen", "4s", "--health-trend-window", "15s",
-    ];
-
     public static TheoryData<string> Versions => [.. Tools.NatsVersions];
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -29,7 +22,7 @@ public sealed class HealthTests
         var api = new JetStreamApi(nats, TimeProvider.System);
         await using var work = new Clients();
         await FillAsync(api, version);
-        await using var surveyor = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys), .. Fast]);
+        await using var surveyor = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys), .. FastRules.Flags]);
         await PublishAsync(api);
         Work(work, api);
         await BecomesAsync(surveyor, "lossy", "unknown", "ok");
@@ -142,7 +135,7 @@ public sealed class HealthTests
         var solo = await SoloAsync(api, names[2]);
         await api.CreateConsumerAsync(solo, "alone", null, Cancellation);
         await api.CreateStreamAsync("COPY", [], 1, new() { ["mirror"] = new JsonObject { ["name"] = solo } }, Cancellation);
-        await using var surveyor = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys, names[0]), .. Fast]);
+        await using var surveyor = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys, names[0]), .. FastRules.Flags]);
         work.Start(async stop => { await api.PublishAsync("trio", "one", stop); await Task.Delay(TimeSpan.FromMilliseconds(300), stop); });
         work.Start(async stop => { foreach (var message in await api.FetchAsync("TRIO", "worker", 10, TimeSpan.FromSeconds(1), stop)) { await api.AckAsync(message, stop); } });
         await BecomesAsync(surveyor, "gone", "stopped");

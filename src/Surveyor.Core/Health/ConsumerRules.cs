@@ -75,7 +75,7 @@ public static class ConsumerRules
         Remedy = "Start the application, or look why it does not ask: a dead loop, a lost subscription, another consumer name. If nobody needs the consumer any more, delete it.",
         NotOn = "Clients that fetch now and then: between two fetches nobody asks. The oldest message must be older than five minutes and than three times the longest time between two deliveries, and nothing may have been delivered for as long; three times that while a client still has messages, which may be long work. Ephemeral consumers whose client is gone are only leaving.",
         Holds = static (in look) => IsStopped(in look) && !IsOrphaned(in look),
-        Reason = static (in look) => $"{Count(look.Row.Pending ?? 0, "message")} wait, the oldest for {Span(look.Undelivered.Seconds)}, and nobody has asked for {Span(look.Unasked)}.",
+        Reason = static (in look) => $"{Wait(look.Row.Pending ?? 0, "message")}, the oldest for {Span(look.Undelivered.Seconds)}, and nobody has asked for {Span(look.Unasked)}.",
         Evidence = Deliveries,
     };
 
@@ -86,7 +86,7 @@ public static class ConsumerRules
         NotOn = "Standbys of overflow and prioritised groups, and of a pinned client for as long as a client may be away, consumers that replay at the original speed, and what waits for less than three rounds.",
         Holds = static (in look) => look.IsPending && look.IsAsked && !look.IsAtAckLimit && (look.Config.PriorityPolicy is null || (look.Config.PriorityPolicy == "pinned_client" && look.DeliveredStill > look.Patience)) && !look.Config.ReplaysOriginal
             && look.StillDelivered && look.DeliveredStill > look.Terms.LagAllowed && look.OldestWaits > look.Terms.LagAllowed,
-        Reason = static (in look) => $"{Count(look.Row.Pending ?? 0, "message")} wait and {(look.IsPush ? "a subscriber is there" : Count(look.Row.Waiting ?? 0, "request") + " wait for them")}, but nothing was delivered for {Span(look.DeliveredStill)}.",
+        Reason = static (in look) => $"{Wait(look.Row.Pending ?? 0, "message")} and {(look.IsPush ? "a subscriber is there" : Wait(look.Row.Waiting ?? 0, "request") + " for them")}, but nothing was delivered for {Span(look.DeliveredStill)}.",
         Evidence = Deliveries,
     };
 
@@ -152,7 +152,7 @@ public static class ConsumerRules
         Remedy = "More instances, bigger batches, a higher `max_ack_pending`, or fewer messages. See whether one slow message holds up the others.",
         NotOn = "A burst, which rises and falls within the window; a client that takes nothing for a third of the window, which comes now and then or works on one message; a new consumer or a replay that catches up; a backlog younger than a minute or of fewer than a hundred messages.",
         Holds = static (in look) => look.Row.Pending >= LeastBacklog && look.Unacknowledged.AtLeast > look.Terms.LagAllowed.TotalSeconds && look.Rise is not null,
-        Reason = static (in look) => $"{Count(look.Row.Pending ?? 0, "message")} wait, {Number((look.Rise ?? 0) * 60)} more each minute; {Number(look.Trend.Delivered * 60)} a minute are delivered.",
+        Reason = static (in look) => $"{Wait(look.Row.Pending ?? 0, "message")}, {Number((look.Rise ?? 0) * 60)} more each minute; {Number(look.Trend.Delivered * 60)} a minute are delivered.",
         Evidence = Deliveries,
     };
 
@@ -182,7 +182,7 @@ public static class ConsumerRules
         Remedy = "Nothing.",
         NotOn = "",
         Holds = static (in look) => look.Row.Pending >= LeastBacklog && look.Undelivered.AtLeast > look.Terms.LagAllowed.TotalSeconds && look.Trend is { Growth: < 0, Delivered: > 0 },
-        Reason = static (in look) => $"{Count(look.Row.Pending ?? 0, "message")} wait; at the present rates all are delivered in {Span(look.Drain ?? double.NaN)}.",
+        Reason = static (in look) => $"{Wait(look.Row.Pending ?? 0, "message")}; at the present rates all are delivered in {Span(look.Drain ?? double.NaN)}.",
         Evidence = Deliveries,
     };
 

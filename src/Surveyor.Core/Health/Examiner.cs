@@ -55,13 +55,15 @@ public sealed class Examiner(HealthOptions options)
         }
     }
 
-    /// <summary>Messages stored per second between the samples of a stream, oldest first.</summary>
-    public double[] StoredPerSecond(in StreamRow stream)
+    /// <summary>What was stored between the samples of a stream, oldest first.</summary>
+    public StoredRate[] Stored(in StreamRow stream)
     {
+        // Any moment after the samples will do; the picture may be a little older than the last of them.
+        var later = (stream.ToldAt ?? DateTimeOffset.UnixEpoch).UtcTicks + TimeSpan.TicksPerDay;
         lock (_gate)
         {
             var samples = _streams.GetValueOrDefault(StreamIdentity.Of(in stream))?.Samples() ?? [];
-            return [.. samples.Skip(1).Zip(samples, static (later, earlier) => (later.LastSeq - earlier.LastSeq) / Math.Max(0.1, earlier.SecondsTo(later)))];
+            return [.. samples.Skip(1).Zip(samples, (now, before) => StoredRate.Of(before, now, later))];
         }
     }
 

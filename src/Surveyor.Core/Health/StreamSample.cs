@@ -16,6 +16,15 @@ readonly record struct StreamSample(ulong LastSeq, long LastTime, uint Held, uin
     public double SecondsTo(StreamSample later) => unchecked(later.Tenths - Tenths) / 10.0;
 }
 
+/// <summary>What was stored between two samples of a stream.</summary>
+/// <param name="Time">Of the later sample, by the server's clock, a tenth of a second too early at most.</param>
+/// <param name="PerSecond">Messages.</param>
+public readonly record struct StoredRate(DateTimeOffset Time, double PerSecond)
+{
+    internal static StoredRate Of(StreamSample before, StreamSample now, long later) =>
+        new(new(now.ToldAt(later), TimeSpan.Zero), (now.LastSeq - before.LastSeq) / Math.Max(0.1, before.SecondsTo(now)));
+}
+
 /// <summary>What is known of a sequence: ticks of the server's clock, UTC.</summary>
 /// <param name="Stored">When the message of the sequence was stored.</param>
 /// <param name="NoneUntil">Until when no later one was.</param>

@@ -21,6 +21,9 @@ public static class Words
     /// <summary>"1 message", "12,345 messages".</summary>
     public static string Count(double count, string one) => Text($"{count:#,0} {one}{(count == 1 ? "" : "s")}");
 
+    /// <summary>"1 message waits", "2 messages wait".</summary>
+    public static string Wait(double count, string one) => $"{Count(count, one)} wait{(count == 1 ? "s" : "")}";
+
     /// <summary>As in label values and the API.</summary>
     public static string Of(Severity severity) => severity switch
     {

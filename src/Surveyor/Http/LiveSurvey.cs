@@ -17,8 +17,8 @@ delegate ValueTask PageWriter(
 /// <summary>The samples of a consumer, oldest first; empty when it is not known.</summary>
 delegate ConsumerSample[] ConsumerSamples(in StreamRow stream, string consumer);
 
-/// <summary>Messages stored per second between the samples of a stream, oldest first.</summary>
-delegate double[] StoredSamples(in StreamRow stream);
+/// <summary>What was stored between the samples of a stream, oldest first.</summary>
+delegate StoredRate[] StoredSamples(in StreamRow stream);
 
 /// <summary>What the HTTP side may ask of the rest.</summary>
 /// <param name="Latest">The picture at hand; never starts a round.</param>

@@ -10,17 +10,19 @@ sealed class ServersEndpoint(LiveSurvey live, PageWriting pages)
         routes.Map("/servers", context => pages.Write<ServersPage, ServersModel>(
             context,
             ListQuery.OfPage(ServerList.Spec, context.Request.Query).Then(query => new ServersModel(pages.Frame, query, ServerList.Of(live.Health(), query)))));
-        routes.Map("/servers/{name}", context => pages.Write<ServerPage, ServerModel>(context, Find(context)));
+        routes.Map("/servers/{name}", context => pages.Write<ServerPage, ServerModel>(context, Find(context).Then(Model)));
         routes.Map("/api/servers", context => JsonAnswers.Write(
             context,
             ListQuery.OfApi(ServerList.Spec, context.Request.Query).Then(query => ServerList.Of(live.Health(), query)),
             ApiJson.Default.ServerList));
+        routes.Map("/api/servers/{name}", context => JsonAnswers.Write(context, Find(context), ApiJson.Default.ServerDetail));
     }
 
-    Outcome<ServerModel> Find(HttpContext context)
+    ServerModel Model(ServerDetail detail) => new(pages.Frame, detail, EventsOf.Server(live, detail.Server.Name));
+
+    Outcome<ServerDetail> Find(HttpContext context)
     {
         var report = live.Health();
-        return ServerList.Find(report.Snapshot, Segments.Last(context, 1)[0], context.Request.Query)
-            .Then(row => new ServerModel(pages.Frame, ServerLine.Of(report, row), row, EventsOf.Server(live, row.Key.Name)));
+        return ServerList.Find(report.Snapshot, Segments.Last(context, 1)[0], context.Request.Query).Then(row => ServerDetail.Of(report, row));
     }
 }

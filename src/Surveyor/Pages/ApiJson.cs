@@ -15,5 +15,6 @@ public sealed record ApiProblem(string Error);
 [JsonSerializable(typeof(StreamList))]
 [JsonSerializable(typeof(StreamDetail))]
 [JsonSerializable(typeof(ServerList))]
+[JsonSerializable(typeof(ServerDetail))]
 [JsonSerializable(typeof(HealthSummary))]
 sealed partial class ApiJson : JsonSerializerContext;

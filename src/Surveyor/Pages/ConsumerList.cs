@@ -4,10 +4,11 @@ using Surveyor.Snapshot;
 namespace Surveyor.Host.Pages;
 
 /// <summary>Some of the consumers.</summary>
+/// <param name="Taken">When the picture was taken; null before the first.</param>
 /// <param name="Total">All there are.</param>
 /// <param name="Matching">Those that the filters let pass.</param>
 /// <param name="Offset">Of the first that is listed, among those.</param>
-public sealed record ConsumerList(DateTimeOffset Taken, int Total, int Matching, int Offset, int Limit, IReadOnlyList<ConsumerLine> Consumers)
+public sealed record ConsumerList(DateTimeOffset? Taken, int Total, int Matching, int Offset, int Limit, IReadOnlyList<ConsumerLine> Consumers)
 {
     public static ListSpec Spec { get; } = new(
         "/consumers",
@@ -19,7 +20,7 @@ public sealed record ConsumerList(DateTimeOffset Taken, int Total, int Matching,
 
     /// <param name="places">What <see cref="Select"/> said.</param>
     public static ConsumerList Of(HealthReport report, ListQuery query, int[] places) => new(
-        report.Snapshot.Taken,
+        Plain.Moment(report.Snapshot.Taken),
         report.Snapshot.Consumers.Length,
         places.Length,
         query.Offset,

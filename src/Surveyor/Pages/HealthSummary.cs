@@ -4,13 +4,13 @@ using Surveyor.Snapshot;
 namespace Surveyor.Host.Pages;
 
 /// <summary>How everything is, in a few numbers.</summary>
-/// <param name="Taken">When the picture was taken that was judged.</param>
+/// <param name="Taken">When the picture was taken that was judged; null before the first.</param>
 /// <param name="Ready">Whether anything is known now.</param>
 /// <param name="Problem">Why nothing is known, or only what is old; empty when all is well.</param>
 /// <param name="System">What is wrong with servers, meta groups and accounts, the worst first.</param>
 /// <param name="Worst">Streams and consumers that are not ok, the worst first, at most twenty.</param>
 public sealed record HealthSummary(
-    DateTimeOffset Taken,
+    DateTimeOffset? Taken,
     bool Ready,
     string Problem,
     string ConnectedTo,
@@ -22,7 +22,7 @@ public sealed record HealthSummary(
     const int MostWorst = 20;
 
     public static HealthSummary Of(HealthReport report, string? problem) => new(
-        report.Snapshot.Taken,
+        Plain.Moment(report.Snapshot.Taken),
         problem is null,
         problem ?? Freshness.Problem(report.Snapshot) ?? "",
         report.Snapshot.Connection.ServerName,

@@ -32,6 +32,9 @@ public sealed record LandingVerdict(string Severity, string State, string What, 
     ];
 }
 
+/// <param name="Text">As "3 critical".</param>
+public sealed record LandingWrong(string Severity, string Text);
+
 /// <param name="Count">A question mark while nobody was asked.</param>
 /// <param name="NotOk">How many are worse than ok; null while that is not known, and of what has no verdict.</param>
 public sealed record LandingCount(string Name, string Count, string? Path, int? NotOk);
@@ -40,11 +43,14 @@ public sealed record LandingCount(string Name, string Count, string? Path, int? 
 public sealed record LandingCluster(string Name, IReadOnlyList<ServerLine> Servers);
 
 /// <summary>What the landing page shows: a picture in words.</summary>
+/// <param name="Well">All that the headline says is as it should be; verdicts on streams and consumers speak for themselves.</param>
+/// <param name="Wrong">How many verdicts are critical, and how many warnings; only what is there.</param>
 /// <param name="MetaLeaders">By domain, with the leader; "none" where the servers know none.</param>
 /// <param name="Verdicts">The worst first, not all.</param>
 public sealed record LandingModel(
     string Version,
     string Headline,
+    IReadOnlyList<LandingWrong> Wrong,
     bool Well,
     DateTimeOffset Taken,
     string ConnectedTo,
@@ -57,12 +63,13 @@ public sealed record LandingModel(
     public static LandingModel Of(ClusterSnapshot snapshot, HealthReport report, string connectionProblem, PageReport page)
     {
         var connected = connectionProblem.Length == 0 && snapshot.Connection.Connected;
-        IReadOnlyList<Trouble> troubles = [.. LandingTroubles.Of(snapshot, connectionProblem, page)];
+        IReadOnlyList<Trouble> troubles = [.. LandingTroubles.Of(report, snapshot, connectionProblem, page)];
         var verdicts = LandingVerdict.Of(report);
         return new(
             VersionText.Version,
             HeadlineOf(snapshot, connected),
-            Well: connected && troubles.All(trouble => !trouble.Bad) && verdicts.All(verdict => verdict.Severity != "critical"),
+            connected && snapshot.IsActive ? [.. WrongOf(report)] : [],
+            Well: connected && troubles.All(trouble => !trouble.Bad) && report.System.All(one => one.Severity != Severity.Critical),
             snapshot.Taken,
             ConnectedTo: connected ? snapshot.Connection.ServerName : "",
             troubles,
@@ -81,6 +88,18 @@ public sealed record LandingModel(
         : !snapshot.IsActive ? Standby(snapshot.Lease!)
         : snapshot.Taken == default ? "Asking the servers"
         : $"{snapshot.Servers.Count(row => row.IsUp)} of {snapshot.Servers.Length} servers up";
+
+    static IEnumerable<LandingWrong> WrongOf(HealthReport report)
+    {
+        foreach (var (severity, one, more) in new[] { (Severity.Critical, "critical", "critical"), (Severity.Warning, "warning", "warnings") })
+        {
+            var count = report.System.Count(found => found.Severity == severity) + report.Streams.Count(found => found.Severity == severity) + report.Consumers.Count(found => found.Severity == severity);
+            if (count > 0)
+            {
+                yield return new(Plain.Word(severity), $"{Show.Number(count)} {(count == 1 ? one : more)}");
+            }
+        }
+    }
 
     /// <summary>Stand-alone servers have no meta group.</summary>
     static IEnumerable<KeyValuePair<string, string>> MetaLeadersOf(ClusterSnapshot snapshot) =>

@@ -1,22 +1,23 @@
+using Surveyor.Health;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Host.Pages;
 
-/// <summary>Everything about a picture that somebody should know, the worst first.</summary>
+/// <summary>Everything about a picture that somebody should know and no verdict tells, the worst first.</summary>
 static class LandingTroubles
 {
     const int MostNamed = 20;
     const string ShardSubject = Surveyor.Protocol.Hear.Shards + ".>";
 
-    public static IEnumerable<Trouble> Of(ClusterSnapshot snapshot, string connectionProblem, PageReport page) =>
+    public static IEnumerable<Trouble> Of(HealthReport report, ClusterSnapshot snapshot, string connectionProblem, PageReport page) =>
     [
         .. Connection(snapshot.Connection, connectionProblem),
         .. Others(snapshot),
-        .. Servers(snapshot),
+        .. Servers(report, snapshot),
         .. snapshot.Connection.SystemAccount == false ? [] : Questions(snapshot.Questions),
         .. Freshness.Problem(snapshot) is { } old ? new[] { new Trouble(false, $"Old numbers: {old}.") } : [],
-        .. Assets(snapshot),
+        .. Assets(report, snapshot),
         .. Page(page),
     ];
 
@@ -78,10 +79,15 @@ static class LandingTroubles
         }
     }
 
-    static IEnumerable<Trouble> Servers(ClusterSnapshot snapshot)
+    static IEnumerable<Trouble> Servers(HealthReport report, ClusterSnapshot snapshot)
     {
-        foreach (var (state, bad) in new[] { (ServerState.Down, true), (ServerState.Draining, false), (ServerState.Stopped, false) })
+        foreach (var (state, rule, bad) in new[] { (ServerState.Down, SystemRules.ServerDown, true), (ServerState.Draining, SystemRules.ServerDraining, false), (ServerState.Stopped, null, false) })
         {
+            if (IsTold(report, rule))
+            {
+                continue;
+            }
+
             var names = snapshot.Servers.Where(row => row.State == state).Select(row => row.Key.Name).ToList();
             if (names.Count > 0)
             {
@@ -90,7 +96,7 @@ static class LandingTroubles
             }
         }
 
-        foreach (var name in snapshot.Servers.Where(row => row.DuplicateName).Select(row => row.Key.Name).Distinct())
+        foreach (var name in snapshot.Servers.Where(row => row.DuplicateName && !IsTold(report, SystemRules.ServerTwice)).Select(row => row.Key.Name).Distinct())
         {
             yield return new(true, $"Two living servers are called {name}: their numbers cannot be told apart by name.");
         }
@@ -101,19 +107,20 @@ static class LandingTroubles
         }
     }
 
-    static IEnumerable<Trouble> Assets(ClusterSnapshot snapshot)
+    static IEnumerable<Trouble> Assets(HealthReport report, ClusterSnapshot snapshot)
     {
-        foreach (var (state, bad) in new[] { (AssetState.Offline, true), (AssetState.Leaderless, true), (AssetState.Unknown, false) })
+        foreach (var (state, ofStream, ofConsumer) in new[] { (AssetState.Offline, StreamRules.Offline, ConsumerRules.Offline), (AssetState.Leaderless, StreamRules.NoLeader, ConsumerRules.NoLeader), (AssetState.Unknown, null, null) })
         {
+            var bad = state != AssetState.Unknown;
             var word = state switch { AssetState.Offline => "offline", AssetState.Leaderless => "without a leader", _ => "in an unknown state" };
             var streams = snapshot.Streams.Where(row => row.State == state).Select(row => $"{row.AccountName}/{row.Name}").ToList();
-            if (streams.Count > 0)
+            if (streams.Count > 0 && !report.Streams.Any(one => one.Rule == ofStream))
             {
                 yield return new(bad, $"{Many(streams.Count, "stream")} {word}: {Names(streams)}.");
             }
 
             var consumers = snapshot.Consumers.Where(row => row.State == state).Select(row => Consumer(snapshot, row)).ToList();
-            if (consumers.Count > 0)
+            if (consumers.Count > 0 && !report.Consumers.Any(one => one.Rule == ofConsumer))
             {
                 yield return new(bad, $"{Many(consumers.Count, "consumer")} {word}: {Names(consumers)}.");
             }
@@ -139,6 +146,9 @@ static class LandingTroubles
             yield return new(false, $"{group}: {rows} left out of the last page of metrics, since others have the same labels.");
         }
     }
+
+    /// <summary>Whether a verdict tells it already.</summary>
+    static bool IsTold(HealthReport report, SystemRule? rule) => report.System.Any(one => one.Rule == rule);
 
     static string Consumer(ClusterSnapshot snapshot, ConsumerRow row) =>
         row.Stream < snapshot.Streams.Length ? $"{snapshot.Streams[row.Stream].AccountName}/{snapshot.Streams[row.Stream].Name}/{row.Name}" : row.Name;

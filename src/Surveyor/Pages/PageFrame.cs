@@ -19,4 +19,4 @@ public sealed record StreamModel(PageFrame Frame, StreamDetail Detail, IReadOnly
 
 public sealed record ServersModel(PageFrame Frame, ListQuery Query, ServerList List);
 
-public sealed record ServerModel(PageFrame Frame, ServerLine Line, Surveyor.Snapshot.ServerRow Row, IReadOnlyList<Surveyor.Events.RecentEvent> Events);
+public sealed record ServerModel(PageFrame Frame, ServerDetail Detail, IReadOnlyList<Surveyor.Events.RecentEvent> Events);

@@ -9,6 +9,9 @@ static class Plain
     /// <summary>What is not known is null, not a number.</summary>
     public static double? Known(double value) => double.IsFinite(value) ? value : null;
 
+    /// <summary>What has not been yet is null.</summary>
+    public static DateTimeOffset? Moment(DateTimeOffset time) => time == default ? null : time;
+
     public static double? Seconds(long? nanoseconds) => nanoseconds / 1e9;
 
     public static double? Seconds(TimeSpan? span) => span?.TotalSeconds;

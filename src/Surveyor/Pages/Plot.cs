@@ -25,6 +25,19 @@ static class Plot
         return span > 0 ? [.. times.Select(time => (time - times[0]).TotalSeconds / span)] : Even(times.Count);
     }
 
+    /// <summary>What the time axis says at its beginning, its thirds and its end.</summary>
+    public static IReadOnlyList<string> Clocks(IReadOnlyList<DateTimeOffset> times)
+    {
+        if (times.Count < 2)
+        {
+            return [];
+        }
+
+        var span = times[^1] - times[0];
+        var format = span < TimeSpan.FromMinutes(6) ? "HH:mm:ss" : "HH:mm";
+        return [.. Enumerable.Range(0, 4).Select(third => (times[0] + (span * third / 3)).UtcDateTime.ToString(format, CultureInfo.InvariantCulture) + (third == 3 ? " UTC" : ""))];
+    }
+
     /// <summary>The attribute "points" of a line; a pixel of the height is left for its width.</summary>
     public static string Line(IReadOnlyList<double> places, IReadOnlyList<double> values, double least, double most, double height)
     {

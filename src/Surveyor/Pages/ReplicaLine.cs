@@ -24,6 +24,14 @@ public sealed record ReplicaLine(string Name, string Role, bool Current, bool Of
 
         return lines;
     }
+
+    /// <summary>The meta group, as its leader tells of it.</summary>
+    public static IReadOnlyList<ReplicaLine> Of(string leader, IReadOnlyList<PeerInfo> peers) =>
+    [
+        new(leader, "leader", true, false, null, null),
+        .. peers.Select(peer => new ReplicaLine(
+            peer.Name ?? peer.Peer ?? Show.Unknown, "follower", peer.Current == true, peer.Offline == true, peer.Active is > 0 and var active ? Plain.Seconds(active) : null, peer.Lag)),
+    ];
 }
 
 /// <summary>A number that a verdict stands on; null: unknown.</summary>

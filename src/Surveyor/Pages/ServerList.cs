@@ -4,10 +4,11 @@ using Surveyor.Snapshot;
 namespace Surveyor.Host.Pages;
 
 /// <summary>Some of the servers.</summary>
+/// <param name="Taken">When the picture was taken; null before the first.</param>
 /// <param name="Total">All there are.</param>
 /// <param name="Matching">Those that the filters let pass.</param>
 /// <param name="Offset">Of the first that is listed, among those.</param>
-public sealed record ServerList(DateTimeOffset Taken, int Total, int Matching, int Offset, int Limit, IReadOnlyList<ServerLine> Servers)
+public sealed record ServerList(DateTimeOffset? Taken, int Total, int Matching, int Offset, int Limit, IReadOnlyList<ServerLine> Servers)
 {
     /// <summary>The states are of servers, not of findings; "!ok" is whatever has one.</summary>
     public static ListSpec Spec { get; } = new(
@@ -21,7 +22,7 @@ public sealed record ServerList(DateTimeOffset Taken, int Total, int Matching, i
         List<ServerLine> all = [.. report.Snapshot.Servers.Where(row => Matches(row, query)).Select(row => ServerLine.Of(report, row))];
         all.RemoveAll(line => query["state"] == ListSpec.NotOk && line.Severity == Plain.Word(Severity.Ok));
         var places = Sorted([.. Enumerable.Range(0, all.Count)], all, query);
-        return new(report.Snapshot.Taken, report.Snapshot.Servers.Length, all.Count, query.Offset, query.Limit, [.. places.Skip(query.Offset).Take(query.Limit).Select(place => all[place])]);
+        return new(Plain.Moment(report.Snapshot.Taken), report.Snapshot.Servers.Length, all.Count, query.Offset, query.Limit, [.. places.Skip(query.Offset).Take(query.Limit).Select(place => all[place])]);
     }
 
     /// <summary>The servers with that name; several when names are used twice and nobody said which is meant.</summary>

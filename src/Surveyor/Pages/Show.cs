@@ -40,11 +40,12 @@ static class Show
         return size < 10 && unit > 0 ? Text($"{size:0.0} {Units[unit]}") : Text($"{size:0} {Units[unit]}");
     }
 
+    /// <summary>A name as a label: "ack_pending" is "Ack pending".</summary>
+    public static string Label(string name) => name.Length == 0 ? "" : $"{char.ToUpperInvariant(name[0])}{State(name[1..])}";
+
     public static string Percent(double? share) => share is { } known ? Words.Percent(known) : Unknown;
 
     public static string Time(DateTimeOffset? time) => time is { } known && known != default ? Text($"{known.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : Unknown;
-
-    public static string Clock(DateTimeOffset time) => Text($"{time.UtcDateTime:HH:mm}");
 
     /// <summary>How long ago, as of the picture.</summary>
     public static string Ago(DateTimeOffset then, DateTimeOffset now) => then == default ? Unknown : Words.Span(now > then ? now - then : TimeSpan.Zero);

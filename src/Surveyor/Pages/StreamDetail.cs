@@ -8,7 +8,7 @@ namespace Surveyor.Host.Pages;
 /// <param name="Stream">The verdict and the main numbers.</param>
 /// <param name="ToldAt">When its leader told these numbers, by the leader's clock.</param>
 /// <param name="Consumers">The worst first, at most a hundred.</param>
-/// <param name="StoredPerSecond">Between the moments that are kept, oldest first.</param>
+/// <param name="History">Oldest first.</param>
 public sealed record StreamDetail(
     StreamLine Stream,
     string Meaning,
@@ -30,11 +30,11 @@ public sealed record StreamDetail(
     IReadOnlyList<SourceLine> Sources,
     StreamSettings? Config,
     IReadOnlyList<ConsumerLine> Consumers,
-    IReadOnlyList<double> StoredPerSecond)
+    IReadOnlyList<StreamMoment> History)
 {
     const int MostConsumers = 100;
 
-    public static StreamDetail Of(HealthReport report, AssetPlace place, double[] stored)
+    public static StreamDetail Of(HealthReport report, AssetPlace place, StoredRate[] stored)
     {
         ref readonly var row = ref report.Snapshot.Streams[place.Stream];
         ref readonly var health = ref report.Streams[place.Stream];
@@ -59,7 +59,7 @@ public sealed record StreamDetail(
             SourceLine.Of(report.Snapshot.Sources.AsSpan(row.FirstSource, row.SourceCount)),
             row.Config is { } config ? StreamSettings.Of(config) : null,
             Worst(report, in row),
-            stored);
+            [.. stored.Select(one => new StreamMoment(one.Time, one.PerSecond))]);
     }
 
     static IReadOnlyList<ConsumerLine> Worst(HealthReport report, in StreamRow row)
@@ -69,6 +69,10 @@ public sealed record StreamDetail(
             .Take(MostConsumers).Select(place => ConsumerLine.Of(report, place))];
     }
 }
+
+/// <summary>A stream at a moment that was kept.</summary>
+/// <param name="StoredPerSecond">Messages, since the moment before.</param>
+public sealed record StreamMoment(DateTimeOffset Time, double StoredPerSecond);
 
 /// <summary>The origin of a mirror or of a source.</summary>
 /// <param name="External">The origin's API prefix when it is in another account or domain; else empty.</param>

@@ -4,10 +4,11 @@ using Surveyor.Snapshot;
 namespace Surveyor.Host.Pages;
 
 /// <summary>Some of the streams.</summary>
+/// <param name="Taken">When the picture was taken; null before the first.</param>
 /// <param name="Total">All there are.</param>
 /// <param name="Matching">Those that the filters let pass.</param>
 /// <param name="Offset">Of the first that is listed, among those.</param>
-public sealed record StreamList(DateTimeOffset Taken, int Total, int Matching, int Offset, int Limit, IReadOnlyList<StreamLine> Streams)
+public sealed record StreamList(DateTimeOffset? Taken, int Total, int Matching, int Offset, int Limit, IReadOnlyList<StreamLine> Streams)
 {
     public static ListSpec Spec { get; } = new(
         "/streams",
@@ -19,7 +20,7 @@ public sealed record StreamList(DateTimeOffset Taken, int Total, int Matching, i
     {
         var places = Select(report, query);
         return new(
-            report.Snapshot.Taken,
+            Plain.Moment(report.Snapshot.Taken),
             report.Snapshot.Streams.Length,
             places.Length,
             query.Offset,

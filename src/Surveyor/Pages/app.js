@@ -1,13 +1,22 @@
-// Refreshes what is live on a page without losing where the reader is: scroll positions, focus, and whatever is typed in the filter,
-// which is no part of it. Pages work without this.
+// Refreshes what is live on a page without losing where the reader is: scroll positions, focus, what is unfolded, and whatever is typed
+// in the filter, which is no part of it. What cannot be refreshed is said to be old. Pages work without this.
 "use strict";
 (() => {
   const pause = 10000;
-  const links = "a[href], summary, button, input, select";
+  const patience = 8000;
+  const links = "a[href], summary, button, input, select, [tabindex]";
+  const clock = () => new Date().toISOString().slice(11, 19) + " UTC";
+  let last = clock();
+  let timer;
+
+  const say = text => {
+    const banner = document.querySelector(".stale");
+    if (banner && banner.textContent !== text) banner.textContent = text;
+  };
 
   const isSelecting = () => {
     const selection = document.getSelection();
-    return selection && !selection.isCollapsed;
+    return selection && !selection.isCollapsed && [...document.querySelectorAll("[data-live]")].some(part => selection.containsNode(part, true));
   };
 
   const focusOf = part => {
@@ -22,6 +31,7 @@
   };
 
   const replace = (part, fresh) => {
+    part.querySelectorAll("details[open]").forEach(one => fresh.querySelector(`#${one.id}`)?.setAttribute("open", ""));
     if (part.innerHTML === fresh.innerHTML) return;
     const focus = focusOf(part);
     const [x, y] = [window.scrollX, window.scrollY];
@@ -32,27 +42,34 @@
     if (focus) focusAgain(part, focus);
   };
 
-  const say = text => document.querySelectorAll(".stale").forEach(one => { one.textContent = text; });
-
   const refresh = async () => {
-    if (document.hidden || isSelecting()) return;
-    const answer = await fetch(location.href, { cache: "no-store" });
-    if (!(answer.headers.get("content-type") ?? "").startsWith("text/html")) throw new Error(`status ${answer.status}`);
+    const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(patience) });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // A proxy's own page has nothing of this.
+    if (!fresh.querySelector("[data-live]")) throw new Error(`status ${answer.status}`);
+    document.title = fresh.title;
     document.querySelectorAll("[data-live]").forEach(part => {
       const other = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
       if (other) replace(part, other);
     });
   };
 
-  const again = async () => {
+  const turn = async () => {
+    clearTimeout(timer);
     try {
-      await refresh();
+      if (isSelecting()) {
+        say(`Not refreshed while text is selected: this is of ${last}.`);
+      } else if (!document.hidden) {
+        await refresh();
+        last = clock();
+        say("");
+      }
     } catch {
-      say("Surveyor does not answer; this is the last it said.");
+      say(`Old numbers: Surveyor does not answer, this is of ${last}.`);
     }
-    setTimeout(again, pause);
+    timer = setTimeout(turn, pause);
   };
 
-  setTimeout(again, pause);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) turn(); });
+  timer = setTimeout(turn, pause);
 })();

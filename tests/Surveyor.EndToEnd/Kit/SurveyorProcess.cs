@@ -29,9 +29,10 @@ public sealed class SurveyorProcess : IAsyncDisposable
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="flags">Besides the port and address.</param>
-    public static async Task<SurveyorProcess> StartAsync(IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="port">Of one that was there before; null: a free one.</param>
+    public static async Task<SurveyorProcess> StartAsync(IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment = null, int? port = null)
     {
-        var surveyor = Launch(flags, environment);
+        var surveyor = Launch(flags, environment, port);
         try
         {
             await surveyor.Program.WaitForLineAsync("listens on");
@@ -88,9 +89,9 @@ public sealed class SurveyorProcess : IAsyncDisposable
         _http.Dispose();
     }
 
-    static SurveyorProcess Launch(IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment)
+    static SurveyorProcess Launch(IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment, int? given = null)
     {
-        var port = new LoopbackPorts().Next();
+        var port = given ?? new LoopbackPorts().Next();
         string[] arguments = ["--addr", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), .. flags];
         return new(SurveyorProgram.Start(arguments, environment), port);
     }

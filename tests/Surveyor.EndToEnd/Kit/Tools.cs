@@ -18,6 +18,8 @@ public static class Tools
 
     public static string Alertmanager => Find("alertmanager");
 
+    public static string Chromium => Find("chromium");
+
     /// <param name="version">2.9, 2.10 or <see cref="Newest"/>.</param>
     public static string NatsServer(string version = Newest) => Find(version == Newest ? "nats-server" : $"nats-server-{version}");
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Surveyor.Health;
+using Surveyor.Protocol;
 using Surveyor.Snapshot;
 using Surveyor.Tests.Pages;
 
@@ -46,6 +48,37 @@ public class ApiTests
         health["consumers"]!.ToJsonString().ShouldBe("""{"total":3,"by_state":{"stopped":1,"unknown":1,"ok":1},"by_severity":{"ok":1,"unknown":1,"critical":1}}""");
         health["worst"]!.AsArray().Select(one => (string)one!["kind"]!).ShouldBe(["stream", "consumer"]);
         ((bool)health["ready"]!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_server_comes_with_its_numbers_and_configuration()
+    {
+        await using var web = await StartAsync();
+        var row = Clusters.Server("n1") with
+        {
+            Statsz = JsonSerializer.Deserialize<Statsz>("""{"TotalConnections":9,"Received":{"Msgs":5,"Bytes":50},"jetstream":{"Meta":{"Leader":"n1","Replicas":[{"Name":"n2","Current":true,"Active":2000000000}]}}}"""),
+            Varz = JsonSerializer.Deserialize<Varz>("""{"Go":"go1.25","MaxConnections":100,"MaxPayload":-1}"""),
+        };
+        web.Plan.Health = Report with { Snapshot = Report.Snapshot with { Servers = [row, Clusters.Server("n2"), Clusters.Server("n3"), Clusters.Server("n3") with { Id = "other" }] } };
+        var one = await Get(web, "/api/servers/n1?cluster=C1");
+        ((string)one["server"]!["name"]!, (int)one["total_connections"]!, (int)one["received_bytes"]!).ShouldBe(("n1", 9, 50));
+        one["sent_bytes"].ShouldBeNull();
+        one["meta_peers"]!.AsArray().Select(peer => ((string)peer!["name"]!, (double?)peer["active_seconds"])).ShouldBe([("n1", null), ("n2", 2)]);
+        one["config"]!.ToJsonString().ShouldBe("""{"go":"go1.25","commit":null,"max_connections":100,"max_payload_bytes":null,"max_pending_bytes":null,"config_loaded":null,"certificate_until":null}""");
+        (await Get(web, "/api/servers/n2"))["config"].ShouldBeNull();
+        (await web.GetAsync("/api/servers/n9")).ShouldBe((404, """{"error":"there is no server n9"}"""));
+        (await web.GetAsync("/api/servers/n3")).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Before_the_first_picture_no_time_is_told()
+    {
+        await using var web = await WebFixture.StartAsync();
+        web.Plan.Snapshot = ClusterSnapshot.Empty;
+        foreach (var path in new[] { "/api/consumers", "/api/streams", "/api/servers", "/api/health" })
+        {
+            (await Get(web, path))["taken"].ShouldBeNull(path);
+        }
     }
 
     [Fact]

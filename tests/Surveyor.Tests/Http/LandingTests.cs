@@ -1,16 +1,19 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Surveyor.Health;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
+using Surveyor.Tests.Pages;
 
 namespace Surveyor.Tests.Http;
 
 public class LandingTests
 {
-    static async Task<IDocument> PageOf(ClusterSnapshot snapshot, string problem = "", PageReport? report = null)
+    static async Task<IDocument> PageOf(ClusterSnapshot snapshot, string problem = "", PageReport? report = null, HealthReport? health = null)
     {
         await using var web = await WebFixture.StartAsync();
         web.Plan.Snapshot = snapshot;
+        web.Plan.Health = health;
         web.Plan.ConnectionProblem = problem;
         web.Plan.Report = report ?? PageReport.Empty;
         var (status, text) = await web.GetAsync("/");
@@ -25,12 +28,12 @@ public class LandingTests
     public async Task A_healthy_cluster_shows_its_servers_and_no_trouble()
     {
         using var page = await PageOf(Clusters.Healthy);
-        Text(page, ".headline.well").ShouldBe("3 of 3 servers up");
+        Text(page, ".headline .well").ShouldBe("3 of 3 servers up");
         page.QuerySelector("#troubles").ShouldBeNull();
         page.QuerySelector("#verdicts").ShouldBeNull();
         Text(page, "#servers tbody th").ShouldBe("n1\nn2\nn3");
-        Text(page, "#servers tbody tr:first-child td").ShouldBe("up\nC1\n\n2.15.1\n?\n?\n?\n?\n?\njust now\nJetStream");
-        page.QuerySelectorAll("nav a").Select(a => a.GetAttribute("href")).ShouldBe(["/", "/consumers", "/streams", "/servers", "/metrics", "/-/ready"]);
+        Text(page, "#servers tbody tr:first-child td").ShouldBe("up\n2.15.1\n?\n?\n?\n?\n?\njust now\nJetStream");
+        page.QuerySelectorAll("nav a").Select(a => a.GetAttribute("href")).ShouldBe(["/", "/consumers", "/streams", "/servers", "/metrics", "/openapi.json", "/-/ready", "/-/healthy"]);
         page.QuerySelectorAll("script").Select(script => script.GetAttribute("src")).ShouldBe(["/app.js"]);
         page.Doctype.Name.ShouldBe("html");
     }
@@ -48,14 +51,14 @@ public class LandingTests
     public async Task What_is_only_worth_knowing_does_not_make_a_cluster_unwell()
     {
         using var page = await PageOf(Clusters.Healthy with { ServersWithUnknownAssets = 1 });
-        Text(page, ".headline.well").ShouldBe("3 of 3 servers up");
+        Text(page, ".headline .well").ShouldBe("3 of 3 servers up");
     }
 
     [Fact]
     public async Task A_missing_connection_is_told_with_its_reason()
     {
         using var page = await PageOf(ClusterSnapshot.Empty, "cannot connect to nats://h:4222: Authorization Violation");
-        Text(page, ".headline.unwell").ShouldBe("No connection to NATS");
+        Text(page, ".headline .unwell").ShouldBe("No connection to NATS");
         Text(page, "#troubles li.bad").ShouldBe("NATS: cannot connect to nats://h:4222: Authorization Violation");
         Text(page, "#servers p").ShouldBe("None found yet.");
     }
@@ -79,10 +82,24 @@ public class LandingTests
         {
             Servers = [Clusters.Server("n1"), Clusters.Server("n2", ServerState.Down), Clusters.Server("n3", ServerState.Draining), Clusters.Server("n4", ServerState.Stopped)],
         });
-        Text(page, ".headline").ShouldBe("2 of 4 servers up");
+        Text(page, ".headline .unwell").ShouldBe("2 of 4 servers up");
         Text(page, "#troubles li.bad").ShouldBe("1 server is down: n2.");
         Text(page, "#troubles li.note").ShouldBe("1 server is draining: n3.\n1 server is stopped: n4.");
         Text(page, "tr.down .state").ShouldBe("down");
+    }
+
+    [Fact]
+    public async Task What_a_verdict_tells_is_told_once()
+    {
+        var row = Clusters.Server("n2", ServerState.Down);
+        var snapshot = Clusters.Healthy with { Servers = [Clusters.Server("n1"), row], Streams = [Clusters.Stream("GONE", AssetState.Offline)] };
+        var stream = Reports.Stream(StreamRules.Offline);
+        using var page = await PageOf(snapshot, health: new(
+            snapshot, [stream], [], [new(SystemRules.ServerDown, Severity.Critical, "server", "n2", "C1", "", row.Id, "It has not answered for 5 s.", Reports.Noon)]));
+        page.QuerySelector("#troubles").ShouldBeNull();
+        page.QuerySelectorAll("#verdicts li").Length.ShouldBe(2);
+        Text(page, ".headline .unwell").ShouldBe("1 of 2 servers up");
+        Text(page, ".headline .state").ShouldBe("2 critical");
     }
 
     [Fact]
@@ -164,7 +181,7 @@ public class LandingTests
             },
             name);
         page.QuerySelectorAll("script:not([src='/app.js']), img").ShouldBeEmpty();
-        page.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().Children.Length.ShouldBe(12);
+        page.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().Children.Length.ShouldBe(10);
         page.QuerySelector("footer").ShouldNotBeNull();
         page.QuerySelector("tbody th")!.TextContent.ShouldContain(name[..1]);
     }

@@ -12,7 +12,7 @@ public class OpenApiTests
 {
     static readonly (JsonSerializerContext Context, Type[] Answers)[] Contexts =
     [
-        (ApiJson.Default, [typeof(ApiProblem), typeof(ConsumerList), typeof(ConsumerDetail), typeof(ConsumerLag), typeof(StreamList), typeof(StreamDetail), typeof(ServerList), typeof(HealthSummary)]),
+        (ApiJson.Default, [typeof(ApiProblem), typeof(ConsumerList), typeof(ConsumerDetail), typeof(ConsumerLag), typeof(StreamList), typeof(StreamDetail), typeof(ServerList), typeof(ServerDetail), typeof(HealthSummary)]),
         (EventsJson.Default, [typeof(RecentEvent)]),
     ];
 

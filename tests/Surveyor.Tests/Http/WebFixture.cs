@@ -88,7 +88,7 @@ sealed class WebFixture : IAsyncDisposable
         /// <summary>By the name of the consumer.</summary>
         public Dictionary<string, ConsumerSample[]> Samples { get; } = [];
 
-        public double[] Stored { get; set; } = [];
+        public StoredRate[] Stored { get; set; } = [];
 
         public ScrapeCounters Scrapes { get; } = new();
 

@@ -34,7 +34,7 @@ public class PagesTests
     {
         await using var web = await StartAsync(Report);
         using var page = await Page(web, "/consumers?state=!ok&account=APP&sort=pending");
-        Text(page, "#consumers tbody th").ShouldBe("worker");
+        Text(page, "#consumers tbody th a").ShouldBe("worker");
         Text(page, ".heading p").ShouldBe("1 of 3");
         page.QuerySelector("input[name=account]")!.GetAttribute("value").ShouldBe("APP");
         page.QuerySelector("option[selected]")!.GetAttribute("value").ShouldBe("!ok");
@@ -64,7 +64,7 @@ public class PagesTests
         first.QuerySelector("[rel=prev]").ShouldBeNull();
         first.QuerySelector("[rel=next]")!.GetAttribute("href").ShouldBe("/consumers?sort=name&page=2");
         using var last = await Page(web, "/consumers?sort=name&page=3");
-        Text(last, "#consumers tbody tr:first-child th").ShouldBe("c200");
+        Text(last, "#consumers tbody tr:first-child th a").ShouldBe("c200");
         last.QuerySelector("[rel=next]").ShouldBeNull();
         using var beyond = await Page(web, "/consumers?page=9");
         Text(beyond, ".nothing").ShouldBe("There are no more consumers.");
@@ -82,10 +82,10 @@ public class PagesTests
         Text(page, ".verdict").ShouldContain("Because of stopped.");
         Text(page, ".verdict").ShouldContain(ConsumerRules.Stopped.Meaning);
         Text(page, ".verdict").ShouldContain(ConsumerRules.Stopped.Remedy);
-        Text(page, "#evidence tr").ShouldBe("pending5\nundelivered age seconds?");
+        Text(page, "#evidence div").ShouldBe("Pending5\nUndelivered age?");
         page.QuerySelectorAll(".chart svg").Length.ShouldBe(3);
         page.QuerySelector(".chart polyline")!.GetAttribute("points").ShouldBe("0,47.4 50,35.8 100,1");
-        Text(page, ".times span").ShouldContain("12:00 UTC");
+        Text(page, ".chart:first-child .times span").ShouldBe("11:59:00\n11:59:20\n11:59:40\n12:00:00 UTC");
         Text(page, "#config dd").ShouldContain("pull, durable");
         Text(page, "#replicas tbody td:first-child").ShouldBe("n1");
         Text(page, "#events tbody td:nth-child(3)").ShouldBe("given up");
@@ -96,7 +96,7 @@ public class PagesTests
     public async Task A_stream_has_a_page_with_its_consumers()
     {
         await using var web = await StartAsync(Report);
-        web.Plan.Stored = [1, 2, 3];
+        web.Plan.Stored = [new(Reports.Noon.AddMinutes(-9), 1), new(Reports.Noon.AddMinutes(-3), 2), new(Reports.Noon, 3)];
         using var list = await Page(web, "/streams?sort=name");
         Text(list, "#streams tbody tr:nth-child(2) td").ShouldBe("limit near\nAPP\n1,000\n2.0 KiB\n50 % of max_bytes\n1\n2.5/s\n3 h 0 min\n5 s\n10 min");
         list.QuerySelector("#streams tbody tr:nth-child(2) a[href^='/consumers']")!.GetAttribute("href").ShouldBe("/consumers?account=A1&stream=ORDERS");
@@ -104,6 +104,8 @@ public class PagesTests
         Text(page, ".verdict .state").ShouldBe("limit near");
         Text(page, "#consumers tbody th").ShouldBe("worker\naudit");
         Text(page, "#numbers dd").ShouldContain("2.0 KiB of 4.0 KiB");
+        page.QuerySelector(".chart polyline")!.GetAttribute("points").ShouldBe("0,39.67 66.67,20.33 100,1", "they are where their times are");
+        Text(page, ".times span").ShouldBe("11:51\n11:54\n11:57\n12:00 UTC");
         using var other = await Page(web, "/streams/Shop/EVENTS?domain=leaf");
         Text(other, "h1").ShouldBe("EVENTS");
     }
@@ -122,7 +124,8 @@ public class PagesTests
         using var landing = await Page(web, "/");
         Text(landing, "#verdicts li a").ShouldBe("server n2\nstream APP/ORDERS\nconsumer APP/ORDERS/worker");
         landing.QuerySelectorAll("#verdicts li a").Select(a => a.GetAttribute("href")).ShouldBe(["/servers/n2?id=Nn2", "/streams/A1/ORDERS", "/consumers/A1/ORDERS/worker"]);
-        Text(landing, ".headline.unwell").ShouldBe("3 of 3 servers up");
+        Text(landing, ".headline .well").ShouldBe("3 of 3 servers up");
+        Text(landing, ".headline .state").ShouldBe("2 critical\n1 warning");
     }
 
     [Theory]
@@ -174,6 +177,15 @@ public class PagesTests
         web.Plan.ConnectionProblem = "connection refused";
         using var page = await Page(web, "/consumers");
         Text(page, ".banner").ShouldContain("Nothing is known now: connection refused.");
+    }
+
+    [Fact]
+    public async Task Before_the_first_picture_no_time_is_told()
+    {
+        await using var web = await StartAsync(Reports.Of(ClusterSnapshot.Empty));
+        using var page = await Page(web, "/consumers");
+        Text(page, ".banner").ShouldNotContain("What is below");
+        Text(page, "footer span").ShouldEndWith("nothing seen yet.");
     }
 
     [Fact]
