@@ -274,6 +274,16 @@ public sealed class Examiner(HealthOptions options)
             abandoned[key] = abandoned.GetValueOrDefault(key) + advisory.Count;
         }
 
+        if (abandoned.Count > 0)
+        {
+            // An advisory tells no domain that is known here: of two streams with the name nobody knows which it is about.
+            var twice = snapshot.Streams.GroupBy(static stream => (stream.Account, stream.Name)).Where(static group => group.Count() > 1).Select(static group => group.Key).ToHashSet();
+            foreach (var key in abandoned.Keys.Where(key => twice.Contains((key.Item1, key.Item2))).ToList())
+            {
+                abandoned.Remove(key);
+            }
+        }
+
         return abandoned;
     }
 

@@ -34,6 +34,15 @@ public static class Words
         _ => "unknown",
     };
 
+    /// <summary>Null where there are no copies.</summary>
+    public static string? Of(ReplicaState state) => state switch
+    {
+        ReplicaState.Ok => "ok",
+        ReplicaState.Behind => "behind",
+        ReplicaState.Offline => "offline",
+        _ => null,
+    };
+
     public static string Number(double number) => Text($"{number:#,0}");
 
     /// <param name="share">1 is all.</param>

@@ -82,7 +82,12 @@ static class CheckCommand
                 throw new HttpRequestException($"{http.BaseAddress} answers {(int)response.StatusCode}: {body.Trim()}");
             }
 
-            var (lines, matching) = CheckLine.Read(asked.What, body);
+            var (lines, matching, problem) = CheckLine.Read(asked.What, body);
+            if (problem.Length > 0)
+            {
+                throw new HttpRequestException(problem);
+            }
+
             all.AddRange(lines);
             more = lines.Count > 0 && all.Count < matching;
         }

@@ -50,11 +50,11 @@ public sealed record CheckLine(string Name, string State, string Severity, strin
     };
 
     /// <exception cref="JsonException">It is not what Surveyor answers.</exception>
-    internal static (IReadOnlyList<CheckLine> Lines, int Matching) Read(string what, string json) => what switch
+    internal static (IReadOnlyList<CheckLine> Lines, int Matching, string Problem) Read(string what, string json) => what switch
     {
-        "consumers" => JsonSerializer.Deserialize(json, ApiJson.Default.ConsumerList) is { } list ? ([.. list.Consumers.Select(Of)], list.Matching) : ([], 0),
-        "streams" => JsonSerializer.Deserialize(json, ApiJson.Default.StreamList) is { } list ? ([.. list.Streams.Select(Of)], list.Matching) : ([], 0),
-        _ => JsonSerializer.Deserialize(json, ApiJson.Default.ServerList) is { } list ? ([.. list.Servers.Select(Of)], list.Matching) : ([], 0),
+        "consumers" => JsonSerializer.Deserialize(json, ApiJson.Default.ConsumerList) is { } list ? ([.. list.Consumers.Select(Of)], list.Matching, list.Problem) : ([], 0, ""),
+        "streams" => JsonSerializer.Deserialize(json, ApiJson.Default.StreamList) is { } list ? ([.. list.Streams.Select(Of)], list.Matching, list.Problem) : ([], 0, ""),
+        _ => JsonSerializer.Deserialize(json, ApiJson.Default.ServerList) is { } list ? ([.. list.Servers.Select(Of)], list.Matching, "") : ([], 0, ""),
     };
 
     static CheckLine Of(ConsumerLine line) => new(Path(line.AccountName, line.Domain, line.Server, line.Stream, line.Consumer), line.State, line.Severity, line.Reason);

@@ -12,13 +12,13 @@ sealed class ConsumersEndpoint(LiveSurvey live, PageWriting pages)
         routes.Map("/consumers/{account}/{stream}/{consumer}", context => pages.Write<ConsumerPage, ConsumerModel>(context, Find(context, live.Health(), Detail)));
         routes.Map("/api/consumers", context => JsonAnswers.Write(
             context,
-            ListQuery.OfApi(ConsumerList.Spec, context.Request.Query).Then(query => ConsumerList.Of(live.Health(), query)),
+            live.Told(ListQuery.OfApi(ConsumerList.Spec, context.Request.Query).Then(query => ConsumerList.Of(live.Health(), query))),
             ApiJson.Default.ConsumerList));
         routes.Map("/api/consumers/{account}/{stream}/{consumer}", context => JsonAnswers.Write(context, Find(context, live.Health(), Of), ApiJson.Default.ConsumerDetail));
     }
 
-    static Outcome<T> Find<T>(HttpContext context, HealthReport report, Func<HealthReport, AssetPlace, T> made)
-        where T : class => AssetSearch.Find(report.Snapshot, Segments.Last(context, 3), context.Request.Query).Then(place => made(report, place));
+    Outcome<T> Find<T>(HttpContext context, HealthReport report, Func<HealthReport, AssetPlace, T> made)
+        where T : class => live.Told(AssetSearch.Find(report.Snapshot, Segments.Last(context, 3), context.Request.Query).Then(place => made(report, place)));
 
     ConsumerDetail Of(HealthReport report, AssetPlace place) =>
         ConsumerDetail.Of(report, place, live.Samples(in report.Snapshot.Streams[place.Stream], report.Snapshot.Consumers[place.Consumer].Name));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Surveyor.Events;
 using Surveyor.Health;
+using Surveyor.Host.Pages;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
 
@@ -42,6 +43,10 @@ sealed record LiveSurvey(
     public string? Untold() => Latest() is { IsActive: false, Lease: var lease }
         ? $"this Surveyor stands by{(lease is { Holder: { Length: > 0 } holder } ? $", {holder} is active" : "")}"
         : NotReady();
+
+    /// <summary>An answer, unless nothing is known now: then an empty list would say that all is well, and "not found" that there is none.</summary>
+    public Outcome<T> Told<T>(Outcome<T> outcome)
+        where T : class => outcome.Status is 200 or 404 && Untold() is { } problem ? new(null, 503, problem) : outcome;
 
     /// <summary>Why Surveyor knows nothing now, or null when it does.</summary>
     public string? NotReady()

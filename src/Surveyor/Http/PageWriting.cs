@@ -28,7 +28,7 @@ sealed class PageWriting(IServiceProvider services, ILoggerFactory logs, LiveSur
         where TModel : class =>
         outcome.Value is { } model
             ? Write<TPage>(context, 200, model)
-            : Write<ProblemPage>(context, outcome.Status, new ProblemModel(Frame, outcome.Status == 404 ? "Not found" : "Not understood", outcome.Problem));
+            : Write<ProblemPage>(context, outcome.Status, new ProblemModel(Frame, outcome.Status switch { 404 => "Not found", 503 => "Not known now", _ => "Not understood" }, outcome.Problem));
 
     public async Task Write<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage>(HttpContext context, int status, object model)
         where TPage : IComponent

@@ -13,7 +13,7 @@ sealed class ServersEndpoint(LiveSurvey live, PageWriting pages)
         routes.Map("/servers/{name}", context => pages.Write<ServerPage, ServerModel>(context, Find(context).Then(Model)));
         routes.Map("/api/servers", context => JsonAnswers.Write(
             context,
-            ListQuery.OfApi(ServerList.Spec, context.Request.Query).Then(query => ServerList.Of(live.Health(), query)),
+            live.Told(ListQuery.OfApi(ServerList.Spec, context.Request.Query).Then(query => ServerList.Of(live.Health(), query))),
             ApiJson.Default.ServerList));
         routes.Map("/api/servers/{name}", context => JsonAnswers.Write(context, Find(context), ApiJson.Default.ServerDetail));
     }
@@ -23,6 +23,6 @@ sealed class ServersEndpoint(LiveSurvey live, PageWriting pages)
     Outcome<ServerDetail> Find(HttpContext context)
     {
         var report = live.Health();
-        return ServerList.Find(report.Snapshot, Segments.Last(context, 1)[0], context.Request.Query).Then(row => ServerDetail.Of(report, row));
+        return live.Told(ServerList.Find(report.Snapshot, Segments.Last(context, 1)[0], context.Request.Query).Then(row => ServerDetail.Of(report, row)));
     }
 }

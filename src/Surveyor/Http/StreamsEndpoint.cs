@@ -14,13 +14,13 @@ sealed class StreamsEndpoint(LiveSurvey live, PageWriting pages)
         routes.Map("/streams/{account}/{stream}", context => pages.Write<StreamPage, StreamModel>(context, Find(context, live.Health(), Detail)));
         routes.Map("/api/streams", context => JsonAnswers.Write(
             context,
-            ListQuery.OfApi(StreamList.Spec, context.Request.Query).Then(query => StreamList.Of(live.Health(), query)),
+            live.Told(ListQuery.OfApi(StreamList.Spec, context.Request.Query).Then(query => StreamList.Of(live.Health(), query))),
             ApiJson.Default.StreamList));
         routes.Map("/api/streams/{account}/{stream}", context => JsonAnswers.Write(context, Find(context, live.Health(), Of), ApiJson.Default.StreamDetail));
     }
 
-    static Outcome<T> Find<T>(HttpContext context, HealthReport report, Func<HealthReport, AssetPlace, T> made)
-        where T : class => AssetSearch.Find(report.Snapshot, Segments.Last(context, 2), context.Request.Query).Then(place => made(report, place));
+    Outcome<T> Find<T>(HttpContext context, HealthReport report, Func<HealthReport, AssetPlace, T> made)
+        where T : class => live.Told(AssetSearch.Find(report.Snapshot, Segments.Last(context, 2), context.Request.Query).Then(place => made(report, place)));
 
     StreamDetail Of(HealthReport report, AssetPlace place) => StreamDetail.Of(report, place, live.Stored(in report.Snapshot.Streams[place.Stream]));
 

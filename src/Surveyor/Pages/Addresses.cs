@@ -27,7 +27,7 @@ static class Addresses
     };
 
     /// <summary>The consumers of a stream.</summary>
-    public static string ConsumersOf(StreamLine line) => ConsumerList.Spec.Path + Query(("account", line.Account), ("stream", line.Stream));
+    public static string ConsumersOf(StreamLine line) => ConsumerList.Spec.Path + Query(("account", line.Account), ("stream", line.Stream), ("domain", line.Domain), ("server", line.Server));
 
     static string Stream(string account, string stream, string domain, string server) =>
         $"/streams/{Part(account)}/{Part(stream)}{Query(("domain", domain), ("server", server))}";

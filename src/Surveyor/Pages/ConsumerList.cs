@@ -5,22 +5,24 @@ namespace Surveyor.Host.Pages;
 
 /// <summary>Some of the consumers.</summary>
 /// <param name="Taken">When the picture was taken; null before the first.</param>
+/// <param name="Problem">Why what is listed is not of now; empty when it is.</param>
 /// <param name="Total">All there are.</param>
 /// <param name="Matching">Those that the filters let pass.</param>
 /// <param name="Offset">Of the first that is listed, among those.</param>
-public sealed record ConsumerList(DateTimeOffset? Taken, int Total, int Matching, int Offset, int Limit, IReadOnlyList<ConsumerLine> Consumers)
+public sealed record ConsumerList(DateTimeOffset? Taken, string Problem, int Total, int Matching, int Offset, int Limit, IReadOnlyList<ConsumerLine> Consumers)
 {
     public static ListSpec Spec { get; } = new(
         "/consumers",
-        ["account", "stream", "state", "q"],
+        ["account", "stream", "domain", "server", "state", "q"],
         [new("severity", true), new("pending", true), new("lag", true), new("ack_pending", true), new("redelivered", true), new("name", false)],
-        [.. ConsumerRules.InOrder.Select(rule => rule.Name)]);
+        [.. ConsumerRules.InOrder.Select(rule => rule.Name)]) { Rare = ["domain", "server"] };
 
     public static ConsumerList Of(HealthReport report, ListQuery query) => Of(report, query, Select(report, query));
 
     /// <param name="places">What <see cref="Select"/> said.</param>
     public static ConsumerList Of(HealthReport report, ListQuery query, int[] places) => new(
         Plain.Moment(report.Snapshot.Taken),
+        Freshness.Problem(report.Snapshot) ?? "",
         report.Snapshot.Consumers.Length,
         places.Length,
         query.Offset,
@@ -64,12 +66,12 @@ public sealed record ConsumerList(DateTimeOffset? Taken, int Total, int Matching
     /// <summary>Which streams the filters let pass, and which have the text in their own name or their account's.</summary>
     static (bool[] Wanted, bool[] Named) Streams(ClusterSnapshot snapshot, ListQuery query)
     {
-        var (account, name, text) = (query["account"], query["stream"], query["q"]);
+        var text = query["q"];
         var (wanted, named) = (new bool[snapshot.Streams.Length], new bool[snapshot.Streams.Length]);
         for (var i = 0; i < wanted.Length; i++)
         {
             ref readonly var row = ref snapshot.Streams[i];
-            wanted[i] = (account.Length == 0 || row.Account == account || row.AccountName == account) && (name.Length == 0 || row.Name == name);
+            wanted[i] = StreamList.IsOf(in row, query);
             named[i] = text.Length > 0 && StreamList.HasText(in row, text);
         }
 

@@ -16,20 +16,22 @@ public sealed record LandingVerdict(string Severity, string State, string What, 
 {
     public const int Most = 50;
 
-    /// <summary>Of servers and accounts first, then of streams and consumers; each the worst first.</summary>
-    public static IReadOnlyList<LandingVerdict> Of(HealthReport report) =>
-    [
-        .. report.System.Select(FindingLine.Of)
-            .Select(one => new LandingVerdict(one.Severity, one.Rule, $"{(one.Kind == "meta" ? "meta group" : one.Kind)} {one.Name}", Addresses.Of(one), one.Reason, one.Since))
-            .Concat(WorstLine.Of(report, Most).Select(one => new LandingVerdict(
-                one.Severity,
-                one.State,
-                $"{one.Kind} {one.AccountName}/{one.Stream}{(one.Consumer.Length > 0 ? "/" + one.Consumer : "")}{(one.Domain.Length > 0 ? $" ({one.Domain})" : "")}",
-                Addresses.Of(one),
-                one.Reason,
-                one.Since)))
-            .Take(Most),
-    ];
+    static readonly string[] WorstFirst = [Plain.Word(Health.Severity.Critical), Plain.Word(Health.Severity.Warning), Plain.Word(Health.Severity.Information)];
+
+    /// <summary>The worst first; of those equally bad, servers and accounts before streams and consumers.</summary>
+    public static IReadOnlyList<LandingVerdict> Of(HealthReport report)
+    {
+        List<LandingVerdict> all = [.. report.System.Select(FindingLine.Of).Select(Of), .. WorstLine.Of(report, Most).Select(Of)];
+        return [.. WorstFirst.SelectMany(severity => all.Where(one => one.Severity == severity)).Take(Most)];
+    }
+
+    static LandingVerdict Of(FindingLine one) => new(one.Severity, one.Rule, $"{(one.Kind == "meta" ? "meta group" : one.Kind)} {one.Name}", Addresses.Of(one), one.Reason, one.Since);
+
+    static LandingVerdict Of(WorstLine one)
+    {
+        var name = $"{one.Kind} {one.AccountName}/{one.Stream}{(one.Consumer.Length > 0 ? "/" + one.Consumer : "")}{(one.Domain.Length > 0 ? $" ({one.Domain})" : "")}";
+        return new(one.Severity, one.State, name, Addresses.Of(one), one.Reason, one.Since);
+    }
 }
 
 /// <param name="Text">As "3 critical".</param>

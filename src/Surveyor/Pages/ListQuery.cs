@@ -10,6 +10,9 @@ public sealed record ListSpec(string Path, IReadOnlyList<string> Filters, IReadO
     /// <summary>Whatever is worse than ok.</summary>
     public const string NotOk = "!ok";
 
+    /// <summary>Filters that the form has only where one is given.</summary>
+    public IReadOnlyList<string> Rare { get; init; } = [];
+
     public IReadOnlyList<string> Keys { get; } = [.. Filters, "sort", "dir"];
 }
 

@@ -21,13 +21,7 @@ static class Plain
 
     public static string Word(Severity severity) => Words.Of(severity);
 
-    public static string Word(ReplicaState state) => state switch
-    {
-        ReplicaState.Ok => "ok",
-        ReplicaState.Behind => "behind",
-        ReplicaState.Offline => "offline",
-        _ => "none",
-    };
+    public static string Word(ReplicaState state) => Words.Of(state) ?? "none";
 
     public static string Word(ServerState state) => state switch
     {

@@ -5,22 +5,24 @@ namespace Surveyor.Host.Pages;
 
 /// <summary>Some of the streams.</summary>
 /// <param name="Taken">When the picture was taken; null before the first.</param>
+/// <param name="Problem">Why what is listed is not of now; empty when it is.</param>
 /// <param name="Total">All there are.</param>
 /// <param name="Matching">Those that the filters let pass.</param>
 /// <param name="Offset">Of the first that is listed, among those.</param>
-public sealed record StreamList(DateTimeOffset? Taken, int Total, int Matching, int Offset, int Limit, IReadOnlyList<StreamLine> Streams)
+public sealed record StreamList(DateTimeOffset? Taken, string Problem, int Total, int Matching, int Offset, int Limit, IReadOnlyList<StreamLine> Streams)
 {
     public static ListSpec Spec { get; } = new(
         "/streams",
-        ["account", "stream", "state", "q"],
+        ["account", "stream", "domain", "server", "state", "q"],
         [new("severity", true), new("messages", true), new("bytes", true), new("limit_used", true), new("consumers", true), new("stored", true), new("name", false)],
-        [.. StreamRules.InOrder.Select(rule => rule.Name)]);
+        [.. StreamRules.InOrder.Select(rule => rule.Name)]) { Rare = ["domain", "server"] };
 
     public static StreamList Of(HealthReport report, ListQuery query)
     {
         var places = Select(report, query);
         return new(
             Plain.Moment(report.Snapshot.Taken),
+            Freshness.Problem(report.Snapshot) ?? "",
             report.Snapshot.Streams.Length,
             places.Length,
             query.Offset,
@@ -30,6 +32,13 @@ public sealed record StreamList(DateTimeOffset? Taken, int Total, int Matching, 
 
     public static bool HasText(in StreamRow row, string text) =>
         row.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || row.AccountName.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the filters by which an asset is named let it pass.</summary>
+    public static bool IsOf(in StreamRow row, ListQuery query) =>
+        (query["account"] is var account && (account.Length == 0 || row.Account == account || row.AccountName == account))
+        && Is(query["stream"], row.Name) && Is(query["domain"], row.Domain) && Is(query["server"], row.Standalone);
+
+    static bool Is(string wanted, string name) => wanted.Length == 0 || wanted == name;
 
     static int[] Select(HealthReport report, ListQuery query)
     {
@@ -49,13 +58,12 @@ public sealed record StreamList(DateTimeOffset? Taken, int Total, int Matching, 
 
     static List<int> Filtered(HealthReport report, ListQuery query)
     {
-        var (account, name, text) = (query["account"], query["stream"], query["q"]);
+        var text = query["q"];
         List<int> places = [];
         for (var i = 0; i < report.Snapshot.Streams.Length; i++)
         {
             ref readonly var row = ref report.Snapshot.Streams[i];
-            if ((account.Length == 0 || row.Account == account || row.AccountName == account) && (name.Length == 0 || row.Name == name)
-                && query.TakesState(report.Streams[i].Rule.Name, report.Streams[i].Severity) && (text.Length == 0 || HasText(in row, text)))
+            if (IsOf(in row, query) && query.TakesState(report.Streams[i].Rule.Name, report.Streams[i].Severity) && (text.Length == 0 || HasText(in row, text)))
             {
                 places.Add(i);
             }

@@ -71,14 +71,26 @@ public class ApiTests
     }
 
     [Fact]
-    public async Task Before_the_first_picture_no_time_is_told()
+    public async Task While_nothing_is_known_no_empty_list_says_that_all_is_well()
     {
+        string[] paths = ["/api/consumers?state=!ok", "/api/streams", "/api/servers", "/api/consumers/APP/ORDERS/worker", "/api/streams/APP/ORDERS", "/api/servers/n1"];
         await using var web = await WebFixture.StartAsync();
         web.Plan.Snapshot = ClusterSnapshot.Empty;
-        foreach (var path in new[] { "/api/consumers", "/api/streams", "/api/servers", "/api/health" })
+        (await Get(web, "/api/health"))["taken"].ShouldBeNull();
+        foreach (var path in paths)
         {
-            (await Get(web, path))["taken"].ShouldBeNull(path);
+            (await web.GetAsync(path)).ShouldBe((503, """{"error":"no round is complete yet"}"""), path);
         }
+
+        web.Plan.ConnectionProblem = "connection refused";
+        foreach (var path in paths)
+        {
+            (await web.GetAsync(path)).ShouldBe((503, """{"error":"connection refused"}"""), path);
+        }
+
+        var (status, page) = await web.GetAsync("/consumers/APP/ORDERS/worker");
+        status.ShouldBe(503);
+        page.ShouldContain("Not known now");
     }
 
     [Fact]
@@ -110,7 +122,7 @@ public class ApiTests
     }
 
     [Theory]
-    [InlineData("/api/consumers?page=2", 400, "there is no filter page; there are account, stream, state, q, sort, dir, limit, offset")]
+    [InlineData("/api/consumers?page=2", 400, "there is no filter page; there are account, stream, domain, server, state, q, sort, dir, limit, offset")]
     [InlineData("/api/consumers?limit=0", 400, "limit is a whole number from 1 to 10000")]
     [InlineData("/api/streams?state=paused", 400, "there is no state paused")]
     [InlineData("/api/health?x=1", 400, "there is no filter x")]

@@ -37,7 +37,7 @@ public class ListQueryTests
     }
 
     [Theory]
-    [InlineData("?acount=A1", "there is no filter acount; there are account, stream, state, q, sort, dir, page")]
+    [InlineData("?acount=A1", "there is no filter acount; there are account, stream, domain, server, state, q, sort, dir, page")]
     [InlineData("?limit=5", "there is no filter limit")]
     [InlineData("?state=bad", "there is no state bad; there are !ok, unknown, offline")]
     [InlineData("?sort=size", "there is no order size; there are severity, pending")]

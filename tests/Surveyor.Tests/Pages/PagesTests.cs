@@ -122,8 +122,8 @@ public class PagesTests
         using var well = await Page(web, "/servers/n1");
         Text(well, ".verdict.ok").ShouldContain("Nothing is wrong with it.");
         using var landing = await Page(web, "/");
-        Text(landing, "#verdicts li a").ShouldBe("server n2\nstream APP/ORDERS\nconsumer APP/ORDERS/worker");
-        landing.QuerySelectorAll("#verdicts li a").Select(a => a.GetAttribute("href")).ShouldBe(["/servers/n2?id=Nn2", "/streams/A1/ORDERS", "/consumers/A1/ORDERS/worker"]);
+        Text(landing, "#verdicts li a").ShouldBe("stream APP/ORDERS\nconsumer APP/ORDERS/worker\nserver n2");
+        landing.QuerySelectorAll("#verdicts li a").Select(a => a.GetAttribute("href")).ShouldBe(["/streams/A1/ORDERS", "/consumers/A1/ORDERS/worker", "/servers/n2?id=Nn2"]);
         Text(landing, ".headline .well").ShouldBe("3 of 3 servers up");
         Text(landing, ".headline .state").ShouldBe("2 critical\n1 warning");
     }

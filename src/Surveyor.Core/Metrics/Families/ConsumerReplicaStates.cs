@@ -13,7 +13,7 @@ static class ConsumerReplicaStates
         Needs = Needs.JszState | Needs.JszConfig,
         Note = "Beside the state of the consumer, so that a server that restarts does not hide that it is stuck. `offline` and `behind` when it was so at three looks in a row. No row with one replica.",
         Troubled = ConsumerView.Troubled,
-        Labels = StreamLabels.Stable<ConsumerView>([new("consumer_name", (in row) => row.Row.Name), new("state", (in row) => Verdicts.Name(row.Health.Replicas))]),
+        Labels = StreamLabels.Stable<ConsumerView>([new("consumer_name", (in row) => row.Row.Name), new("state", (in row) => Health.Words.Of(row.Health.Replicas))]),
         Families = [new("nats_consumer_replica_state", Gauge, "Always 1: how the replica that is worst off is.", (in row) => row.Health.Replicas is Health.ReplicaState.None ? null : 1)],
     };
 }

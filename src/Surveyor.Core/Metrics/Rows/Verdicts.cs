@@ -17,14 +17,6 @@ static class Verdicts
         _ => null,
     };
 
-    public static string? Name(ReplicaState state) => state switch
-    {
-        ReplicaState.Ok => "ok",
-        ReplicaState.Behind => "behind",
-        ReplicaState.Offline => "offline",
-        _ => null,
-    };
-
     /// <summary>A number or none.</summary>
     public static double? Known(double value) => double.IsNaN(value) ? null : value;
 }
