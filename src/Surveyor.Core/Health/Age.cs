@@ -22,8 +22,11 @@ static class Ages
     /// <summary>Seconds: servers stamp messages and replies one after the other.</summary>
     const double Rounding = 0.001;
 
+    /// <summary>Ticks: a message bears the time at which its leader got it; it is there when most copies have it. Numbers of one reply are not of one moment either.</summary>
+    const long Agreement = TimeSpan.TicksPerSecond / 10;
+
     /// <summary>The oldest message not delivered yet.</summary>
-    public static Age Undelivered(in ConsumerRow row, in StreamRow stream, StreamHistory history, ulong proven)
+    public static Age Undelivered(in ConsumerRow row, in StreamRow stream, StreamHistory history, ConsumerHistory consumer)
     {
         if (row is not { Pending: { } pending, DeliveredStreamSeq: { } delivered, StreamLastSeq: { } last, ToldAt: { } now })
         {
@@ -36,16 +39,16 @@ static class Ages
         }
 
         // What waits is somewhere behind what was delivered, and there is room for all of it up to the end.
-        var from = Math.Max(Math.Max(delivered, proven) + 1, stream.FirstSeq ?? 0);
+        var from = Math.Max(Math.Max(delivered, consumer.Proven) + 1, stream.FirstSeq ?? 0);
         var isDense = row.Config?.IsFiltered(stream.Config) == false && stream.Deleted == 0;
 
         // One may have come between the stream's numbers and the consumer's.
         var to = isDense ? from : last > pending ? last - pending + 2 : last;
-        return Between(from, Math.Max(from, to), now, in row, in stream, history);
+        return Between(from, Math.Max(from, to), consumer.Waiting.Since, now, in row, in stream, history);
     }
 
     /// <summary>The oldest message not acknowledged, delivered or not.</summary>
-    public static Age Unacknowledged(in ConsumerRow row, in StreamRow stream, StreamHistory history, Age undelivered)
+    public static Age Unacknowledged(in ConsumerRow row, in StreamRow stream, StreamHistory history, ulong settled, Age undelivered)
     {
         if (row is not { AckPending: { } outstanding, AckFloorStreamSeq: { } floor, DeliveredStreamSeq: { } delivered, ToldAt: { } now })
         {
@@ -57,20 +60,22 @@ static class Ages
             return undelivered;
         }
 
-        var from = Math.Max(floor + 1, stream.FirstSeq ?? 0);
+        var from = Math.Max(Math.Max(floor, settled) + 1, stream.FirstSeq ?? 0);
         var to = delivered >= (ulong)outstanding ? delivered - (ulong)outstanding + 1 : delivered;
-        return Between(from, Math.Max(from, to), now, in row, in stream, history);
+        return Between(from, Math.Max(from, to), 0, now, in row, in stream, history);
     }
 
     /// <summary>Of a message whose sequence is somewhere between two.</summary>
-    static Age Between(ulong from, ulong to, DateTimeOffset now, in ConsumerRow row, in StreamRow stream, StreamHistory history)
+    /// <param name="waitedAt">When it waited already; 0: not known.</param>
+    static Age Between(ulong from, ulong to, long waitedAt, DateTimeOffset now, in ConsumerRow row, in StreamRow stream, StreamHistory history)
     {
         var (before, after) = (history.Before(from, in stream), history.After(to, in stream));
 
         // Messages from before the consumer count from its own beginning: nobody could read them earlier.
         var born = Math.Min(row.Created?.UtcTicks ?? 0, now.UtcTicks);
-        var latest = Math.Clamp(after?.Stored ?? now.UtcTicks, born, now.UtcTicks);
-        var earliest = Math.Min(Math.Max(before?.NotBefore(from) ?? born, born), latest);
+        var seen = waitedAt > 0 ? waitedAt + Agreement : long.MaxValue;
+        var latest = Math.Clamp(Math.Min(after?.Stored ?? now.UtcTicks, seen), born, now.UtcTicks);
+        var earliest = Math.Min(Math.Max(before?.NotBefore(from, Agreement) ?? born, born), latest);
         if (earliest == 0)
         {
             return Age.Unknown;

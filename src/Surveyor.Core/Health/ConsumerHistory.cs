@@ -68,6 +68,11 @@ sealed class ConsumerHistory(string name)
     /// <summary>Everything up to here was delivered or is not for it.</summary>
     public ulong Proven { get; private set; }
 
+    /// <summary>Everything up to here was acknowledged, too, or is not for it.</summary>
+    public ulong Settled { get; private set; }
+
+    public PendingMarks Waiting;
+
     public ulong Delivered { get; private set; }
 
     public ulong DeliveredStream { get; private set; }
@@ -140,9 +145,10 @@ sealed class ConsumerHistory(string name)
         NoteAbandonedByState(in row, at);
         if (row is { Pending: 0, StreamLastSeq: { } last })
         {
-            Proven = Math.Max(Proven, last);
+            (Proven, Settled) = (Math.Max(Proven, last), row.AckPending is 0 ? Math.Max(Settled, last) : Settled);
         }
 
+        Waiting.Note(in row, in stream, Proven, streamHistory.DeletedMore);
         Lost.Note(in row, in stream, streamHistory, at);
         ReceivedAt = at;
         return true;
@@ -183,7 +189,7 @@ sealed class ConsumerHistory(string name)
         if (Looks > 1 ? delivered < Delivered || deliveredStream < DeliveredStream : deliveredStream + NewLeaderMisses < Floor)
         {
             (RewoundAt, RewoundFrom) = (at, DeliveredStream);
-            (Proven, Lost, MostDelivered, MostAcknowledged) = (0, default, 0, 0);
+            (Proven, Settled, Lost, Waiting, MostDelivered, MostAcknowledged) = (0, 0, default, default, 0, 0);
             _samples.Clear();
             _keptAt = 0;
         }
@@ -248,7 +254,8 @@ sealed class ConsumerHistory(string name)
     {
         _created = row.Created;
         _samples.Clear();
-        (Lost, Looks, Proven, Floor, RewoundAt, RewoundFrom, LongestGap, _doubtfulGap, _keptAt) = (default, 0, 0, row.AckFloorStreamSeq ?? 0, 0, 0, 0, 0, 0);
+        (Lost, Looks, Proven, Settled, Floor) = (default, 0, 0, 0, row.AckFloorStreamSeq ?? 0);
+        (RewoundAt, RewoundFrom, LongestGap, _doubtfulGap, _keptAt) = (0, 0, 0, 0, 0);
         (PendingSince, AbandonedByState, MostDelivered, MostAcknowledged) = (0, 0, 0, 0);
         (Delivered, DeliveredStream, _deliveredAtAdvance) = (row.DeliveredConsumerSeq ?? 0, row.DeliveredStreamSeq ?? 0, row.DeliveredConsumerSeq ?? 0);
         ForgetRuns();
@@ -282,7 +289,7 @@ sealed class ConsumerHistory(string name)
 
     void ForgetRuns()
     {
-        (UnaskedSince, AskedSince, Peers) = (0, 0, default);
+        (UnaskedSince, AskedSince, Peers, Waiting) = (0, 0, default, default);
         (LooksAsked, LooksUnasked, LooksStill, LooksNoneNew, LooksFloorStill) = (0, 0, 0, 0, 0);
     }
 }

@@ -167,8 +167,8 @@ public sealed class Examiner(HealthOptions options)
     {
         var terms = book.Of(row.Name);
         var isNew = history.Take(in row, in stream, streamHistory);
-        var undelivered = Ages.Undelivered(in row, in stream, streamHistory, history.Proven);
-        var unacknowledged = Ages.Unacknowledged(in row, in stream, streamHistory, undelivered);
+        var undelivered = Ages.Undelivered(in row, in stream, streamHistory, history);
+        var unacknowledged = Ages.Unacknowledged(in row, in stream, streamHistory, history.Settled, undelivered);
         if (isNew)
         {
             var peers = snapshot.Peers.AsSpan(row.FirstPeer, row.PeerCount);

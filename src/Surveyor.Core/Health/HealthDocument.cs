@@ -30,8 +30,9 @@ public static class HealthDocument
         `nats_consumer_lag_seconds` is the age of the oldest message not acknowledged, `nats_consumer_undelivered_age_seconds` that of the oldest not
         delivered; 0 when there is none. Surveyor reads no message: each reply tells a stream's last sequence with its time, and that nothing came
         until the reply, so the time of any sequence in between is known within bounds. The estimate lies between them, and the truth is within
-        `nats_consumer_lag_error_seconds`. Of a filtered consumer only a range of sequences is known, so its error is bigger; a moment at which nothing
-        waited is remembered. A message older than its consumer counts from the consumer's making. Alert on the age less its error.
+        `nats_consumer_lag_error_seconds`. Of a filtered consumer only a range of sequences is known, so its error is bigger; moments at which
+        nothing waited are remembered, and such at which something waited that was not delivered since. A message older than its consumer counts from the
+        consumer's making. Alert on the age less its error.
 
         `nats_consumer_drain_seconds` is the time until everything is delivered at the present rates; there is none while what waits grows.
 

@@ -33,6 +33,9 @@ sealed class StreamHistory
     /// <summary>Its first message is that of the look before.</summary>
     public bool StoodAtFront { get; private set; }
 
+    /// <summary>Messages were removed from its middle since the look before.</summary>
+    public bool DeletedMore { get; private set; }
+
     /// <summary>Sequences that left at the front since the look before, other than those deleted before.</summary>
     public ulong Removed { get; private set; }
 
@@ -65,6 +68,7 @@ sealed class StreamHistory
         Removed = FirstSeq > 0 && first > FirstSeq ? first - FirstSeq : 0;
         Removed -= Math.Min(Removed, (ulong)Math.Max(0, Deleted - (row.Deleted ?? 0)));
         RemovedLately += Removed;
+        DeletedMore = row.Deleted > Deleted;
         (FirstSeq, LastSeq, Deleted, _receivedAt) = (first, last, row.Deleted ?? 0, at);
         if (at - _keptAt >= step.Ticks - (step.Ticks / 10) && row.LastTime is { } lastTime)
         {

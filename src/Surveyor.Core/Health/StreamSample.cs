@@ -31,5 +31,6 @@ public readonly record struct StoredRate(DateTimeOffset Time, double PerSecond)
 readonly record struct Anchor(ulong Seq, long Stored, long NoneUntil)
 {
     /// <summary>The earliest moment the message of that sequence, which is not before, can have been stored at.</summary>
-    public long NotBefore(ulong seq) => seq == Seq ? Stored : NoneUntil;
+    /// <param name="agreement">How long it may have been under way when nobody saw it: ticks.</param>
+    public long NotBefore(ulong seq, long agreement) => seq == Seq ? Stored : Math.Max(Stored, NoneUntil - agreement);
 }

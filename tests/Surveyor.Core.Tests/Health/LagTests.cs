@@ -5,7 +5,7 @@ namespace Surveyor.Core.Tests.Health;
 public sealed class LagTests
 {
     /// <summary>How messages come, how they are read, and whether the consumer wants all.</summary>
-    public static TheoryData<string, int> Kinds => new MatrixTheoryData<string, int>(["steady", "bursty", "idle", "filtered", "replaying", "redelivering"], [1, 2, 3, 4, 5]);
+    public static TheoryData<string, int> Kinds => new MatrixTheoryData<string, int>(["steady", "bursty", "idle", "filtered", "replaying", "redelivering", "deleting"], [1, 2, 3, 4, 5]);
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -14,7 +14,7 @@ public sealed class LagTests
         var random = new Random(seed);
         var life = new Life { Waiting = 1 };
         var wanted = new SortedSet<ulong>();
-        var isFiltered = kind == "filtered";
+        var isFiltered = kind is "filtered" or "deleting";
         if (isFiltered)
         {
             life.Config = life.Config with { Filter = "some" };
@@ -35,6 +35,7 @@ public sealed class LagTests
             life.Wait(1 + random.Next(14));
             Store(life, random, wanted, isFiltered, Arriving(kind, random, look));
             Read(life, random, wanted, kind);
+            Delete(life, random, wanted, kind);
             life.Wait(random.Next(14));
             Store(life, random, wanted, isFiltered, kind == "idle" ? 0 : random.Next(2));
             life.Pending = (ulong)wanted.Count(seq => seq > life.DeliveredStream);
@@ -64,6 +65,48 @@ public sealed class LagTests
         life.Health.Undelivered.Seconds.ShouldBeInRange(0, 1831);
     }
 
+    [Fact]
+    public void One_message_on_a_quiet_subject_of_a_busy_stream_has_the_age_of_the_look_that_saw_it()
+    {
+        var life = new Life();
+        life.Config = life.Config with { Filter = "quiet" };
+        life.Pending = 0;
+        life.Looks(5, 30, static one => one.Publish(100));
+        life.Wait(20).Publish(1).Pending = 1;
+        life.Look(10).Looks(20, 30, static one => one.Publish(100));
+        life.Health.Undelivered.Seconds.ShouldBe(610, 6);
+        life.Health.Undelivered.Error.ShouldBeLessThan(6);
+
+        // It is delivered and not acknowledged.
+        life.Do(static one => (one.Delivered, one.DeliveredStream, one.Out, one.Pending) = (1, 501, 1, 0));
+        life.Looks(3, 30, static one => one.Publish(100));
+        life.Health.Lag.Seconds.ShouldBe(700, 16);
+        life.Health.Lag.Error.ShouldBeLessThan(16);
+    }
+
+    [Fact]
+    public void Who_reads_a_quiet_subject_slowly_is_known_to_be_behind()
+    {
+        var life = new Life { Pending = 20 };
+        life.Config = life.Config with { Filter = "quiet" };
+        life.Looks(20, 30, static one => one.Publish(10));
+        for (var look = 0; look < 60; look++)
+        {
+            life.Publish(10).Do(static one => (one.Delivered, one.DeliveredStream) = (one.Delivered + 1, one.DeliveredStream + 10)).Look();
+            life.Health.Undelivered.AtLeast.ShouldBeGreaterThan(250);
+        }
+    }
+
+    [Fact]
+    public void What_a_newer_message_of_its_subject_may_have_replaced_is_of_unknown_age()
+    {
+        var life = new Life { Pending = 1 };
+        life.Config = life.Config with { Filter = "quiet" };
+        life.Stream = life.Stream with { MaxMsgsPerSubject = 1 };
+        life.Looks(20, 30, static one => one.Publish(10));
+        life.Health.Undelivered.AtLeast.ShouldBe(0);
+    }
+
     static void Holds(Life life, Age told, DateTimeOffset? stored, string what)
     {
         if (stored is not { } since)
@@ -74,6 +117,16 @@ public sealed class LagTests
 
         var truth = (life.Now - (since > life.Made ? since : life.Made)).TotalSeconds;
         Math.Abs(told.Seconds - truth).ShouldBeLessThanOrEqualTo(told.Error + 0.001, $"{what}: {truth} s, told {told.Seconds} ± {told.Error}");
+    }
+
+    /// <summary>What waits longest is taken out of the middle of the stream.</summary>
+    static void Delete(Life life, Random random, SortedSet<ulong> wanted, string kind)
+    {
+        if (kind == "deleting" && random.Next(6) == 0 && wanted.GetViewBetween(life.DeliveredStream + 1, ulong.MaxValue) is { Count: > 0 } waiting)
+        {
+            life.Deleted++;
+            wanted.Remove(waiting.Min);
+        }
     }
 
     static DateTimeOffset? Oldest(Life life, SortedSet<ulong> wanted, ulong behind)
