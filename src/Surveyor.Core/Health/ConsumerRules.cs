@@ -43,11 +43,11 @@ public static class ConsumerRules
 
     public static ConsumerRule NoLeader { get; } = new("no_leader", Severity.Critical)
     {
-        Meaning = "Two rounds named no leader: most of its replicas are gone or do not agree. Nothing is delivered.",
+        Meaning = "Two rounds named no leader, or the one there is hears nothing of most replicas at three looks in a row: they are gone or do not agree. Nothing is delivered.",
         Remedy = "Bring replicas back until most of them are there. `nats consumer cluster step-down` does not help without a majority.",
         NotOn = "An election: that is over in seconds, and one round without a leader is unknown.",
-        Holds = static (in look) => look.Row.State is Snapshot.AssetState.Leaderless,
-        Reason = static (in look) => "Its replicas have no leader.",
+        Holds = static (in look) => look.Row.State is Snapshot.AssetState.Leaderless || look.History.Peers.LackQuorum,
+        Reason = static (in look) => look.Row.State is Snapshot.AssetState.Leaderless ? "Its replicas have no leader." : $"{look.Row.Leader} leads it and hears nothing of most replicas.",
     };
 
     public static ConsumerRule DataLost { get; } = new("data_lost", Severity.Critical)

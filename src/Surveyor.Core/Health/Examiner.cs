@@ -214,13 +214,14 @@ public sealed class Examiner(HealthOptions options)
     {
         var peers = snapshot.Peers.AsSpan(row.FirstPeer, row.PeerCount);
         var sources = snapshot.Sources.AsSpan(row.FirstSource, row.SourceCount);
+        var away = new DownServers(down, row.ClusterName, row.Domain);
         var unreachable = Unreachable(snapshot, in row, history, consumers, now - history.UnreadSince > terms.StoppedAfter.Ticks);
         if (isNew)
         {
-            history.Note(peers, sources, unreachable, terms, new(down, row.ClusterName, row.Domain));
+            history.Note(peers, sources, unreachable, terms, away);
         }
 
-        var look = new StreamCase(in row, history, terms, now) { Peers = peers, Sources = sources, Unreachable = unreachable };
+        var look = new StreamCase(in row, history, terms, now) { Peers = peers, Sources = sources, Down = away, Unreachable = unreachable };
         var rule = row.Config?.Monitor?.Enabled == false && row.State is AssetState.Ok ? StreamRules.Ok : StreamRules.Judge(in look);
         history.Standing.Note(rule, rule != StreamRules.Unknown, now);
         return new()

@@ -36,6 +36,9 @@ readonly ref struct StreamCase(ref readonly StreamRow row, StreamHistory history
 
     public required ReadOnlySpan<JszSource> Sources { get; init; }
 
+    /// <summary>Servers that do not answer.</summary>
+    public required DownServers Down { get; init; }
+
     /// <summary>Messages of a work queue that no consumer will ever get; 0 when that is not known.</summary>
     public required ulong Unreachable { get; init; }
 
@@ -44,6 +47,7 @@ readonly ref struct StreamCase(ref readonly StreamRow row, StreamHistory history
     /// <summary>At a limit it refuses new messages, or holds those that consumers are to get.</summary>
     public bool Blocks => Config.Discard == "new" || Config.Retention is "workqueue" or "interest";
 
+    /// <summary>Copies that the leader takes for offline.</summary>
     public int OfflinePeers
     {
         get

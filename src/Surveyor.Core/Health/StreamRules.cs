@@ -38,11 +38,11 @@ public static class StreamRules
 
     public static StreamRule QuorumLost { get; } = new("quorum_lost", Severity.Critical)
     {
-        Meaning = "Its leader takes so many replicas for offline that nothing can be agreed on: what is published is not stored.",
+        Meaning = "Its leader takes so many replicas for offline, or hears nothing of so many at three looks in a row, that nothing can be agreed on: what is published is not stored.",
         Remedy = "Bring replicas back until most of them are there.",
         NotOn = "One replica of three: that is the replica state, a dimension of its own.",
-        Holds = static (in look) => look.OfflinePeers > 0 && look.OfflinePeers * 2 > look.Peers.Length,
-        Reason = static (in look) => $"{look.OfflinePeers} of {look.Peers.Length + 1} replicas are offline.",
+        Holds = static (in look) => look.OfflinePeers * 2 > look.Peers.Length || look.History.Runs.Peers.LackQuorum,
+        Reason = static (in look) => $"{PeerRuns.Gone(look.Peers, look.Terms.ReplicaSeen, look.Down)} of {look.Peers.Length + 1} replicas are offline or silent.",
     };
 
     public static StreamRule DataLost { get; } = new("data_lost", Severity.Critical)

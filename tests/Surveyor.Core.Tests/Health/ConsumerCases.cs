@@ -26,6 +26,9 @@ static class ConsumerCases
         // offline, no_leader
         new("offline", "All its servers are silent", life => { Well(life).State = AssetState.Offline; life.Look(); }),
         new("no_leader", "Nobody leads it", life => { Well(life).State = AssetState.Leaderless; life.Look(); }),
+        new("no_leader", "Its leader hears nothing of the other two", life => { Well(life).Peers = [new() { Name = "n2", Active = 20_000_000_000 }, new() { Name = "n3", Offline = true }]; life.Looks(3, 30, static one => one.Publish(1).Deliver(1)); }),
+        new("ok", "At two looks", life => { Well(life).Peers = [new() { Name = "n2", Active = 20_000_000_000 }, new() { Name = "n3", Offline = true }]; life.Looks(2, 30, static one => one.Publish(1).Deliver(1)); }),
+        new("ok", "It hears one of them", life => { Well(life).Peers = [new() { Name = "n2", Active = 20_000_000_000 }, new() { Name = "n3", Current = true }]; life.Looks(9, 30, static one => one.Publish(1).Deliver(1)); }),
 
         // data_lost
         new("data_lost", "A full stream removes what was not delivered", life => { Full(life, 100); life.Publish(50).Deliver(50).Looks(5); Overwrite(life, 200); life.Look(); }),

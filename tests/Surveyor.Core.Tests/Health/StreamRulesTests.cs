@@ -15,6 +15,8 @@ public sealed class StreamRulesTests
         new("offline", "All its servers are silent", static life => { life.Publish(1).Look().State = AssetState.Offline; life.Look(); }),
         new("no_leader", "Nobody leads it", static life => { life.Publish(1).Look().State = AssetState.Leaderless; life.Look(); }),
         new("quorum_lost", "Two of three are offline", static life => { life.Peers = [new() { Name = "n2", Offline = true }, new() { Name = "n3", Offline = true }]; life.Publish(1).Look(); }),
+        new("quorum_lost", "Its leader hears nothing of two of three", static life => { life.Peers = [new() { Name = "n2", Active = 20 * Second }, new() { Name = "n3", Active = 20 * Second }]; life.Publish(1).Looks(3); }),
+        new("ok", "At two looks it hears nothing of them", static life => { life.Peers = [new() { Name = "n2", Active = 20 * Second }, new() { Name = "n3", Active = 20 * Second }]; life.Publish(1).Looks(2); }),
         new("ok", "One of three is", static life => { life.Peers = [new() { Name = "n2", Offline = true }, new() { Name = "n3", Current = true }]; life.Publish(1).Look(); }),
         new("data_lost", "Its store is damaged", static life => { life.Missing = 3; life.Publish(9).Look(); }),
         new("source_failing", "The origin refuses", static life => { life.Sources = [new() { Name = "O", Mirror = true, Error = "stream not found" }]; life.Publish(1).Looks(3); }),
