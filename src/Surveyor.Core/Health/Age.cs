@@ -40,7 +40,8 @@ static class Ages
 
         // What waits is somewhere behind what was delivered, and there is room for all of it up to the end.
         var from = Math.Max(Math.Max(delivered, consumer.Proven) + 1, stream.FirstSeq ?? 0);
-        var isDense = row.Config?.IsFiltered(stream.Config) == false && stream.Deleted == 0;
+        // Who wants only the last of each subject reads all subjects and skips most messages.
+        var isDense = row.Config?.IsFiltered(stream.Config) == false && stream.Deleted == 0 && last <= delivered + pending + 1;
 
         // One may have come between the stream's numbers and the consumer's.
         var to = isDense ? from : last > pending ? last - pending + 2 : last;
@@ -84,8 +85,14 @@ static class Ages
         var likely = from == to && before is { } low && after is { } high && high.Seq > low.Seq
             ? Math.Clamp(low.NoneUntil + (long)((high.Stored - low.NoneUntil) * ((double)(from - low.Seq) / (high.Seq - low.Seq))), earliest, latest)
             : earliest + ((latest - earliest) / 2);
-        return new(Seconds(now.UtcTicks - likely), Seconds(Math.Max(latest - likely, likely - earliest)) + Rounding);
+        return new(Seconds(now.UtcTicks - likely), Seconds(Math.Max(latest - likely, likely - earliest)) + Rounding + Skew(in row, in stream));
     }
+
+    /// <summary>Seconds by which the clocks of two leaders may differ: one told the numbers, the other stamped the messages.</summary>
+    static double Skew(in ConsumerRow row, in StreamRow stream) =>
+        row.ServerName != stream.ServerName && row is { ReceivedAt: { } at, ToldAt: { } told } && stream is { ReceivedAt: { } streamAt, ToldAt: { } streamTold }
+            ? ((at - told) - (streamAt - streamTold)).Duration().TotalSeconds
+            : 0;
 
     static double Seconds(long ticks) => (double)ticks / TimeSpan.TicksPerSecond;
 }

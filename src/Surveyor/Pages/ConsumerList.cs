@@ -15,7 +15,8 @@ public sealed record ConsumerList(DateTimeOffset? Taken, string Problem, int Tot
         "/consumers",
         ["account", "stream", "domain", "server", "state", "q"],
         [new("severity", true), new("pending", true), new("lag", true), new("ack_pending", true), new("redelivered", true), new("name", false)],
-        [.. ConsumerRules.InOrder.Select(rule => rule.Name)]) { Rare = ["domain", "server"] };
+        [.. ConsumerRules.InOrder.Select(rule => rule.Name)])
+    { Rare = ["domain", "server"] };
 
     public static ConsumerList Of(HealthReport report, ListQuery query) => Of(report, query, Select(report, query));
 

@@ -15,7 +15,8 @@ public sealed record StreamList(DateTimeOffset? Taken, string Problem, int Total
         "/streams",
         ["account", "stream", "domain", "server", "state", "q"],
         [new("severity", true), new("messages", true), new("bytes", true), new("limit_used", true), new("consumers", true), new("stored", true), new("name", false)],
-        [.. StreamRules.InOrder.Select(rule => rule.Name)]) { Rare = ["domain", "server"] };
+        [.. StreamRules.InOrder.Select(rule => rule.Name)])
+    { Rare = ["domain", "server"] };
 
     public static StreamList Of(HealthReport report, ListQuery query)
     {

@@ -161,6 +161,8 @@ static class ConsumerCases
         // over_threshold
         new("over_threshold", "Its metadata says how much may wait", life => { life.Config = life.Config with { Monitor = new() { UnprocessedCritical = 10 } }; Well(life).Publish(10).Look(); }),
         new("idle", "The last delivery counts while something waits only", life => { life.Config = life.Config with { Monitor = new() { LastDeliveryCritical = 60 * Second } }; Well(life).Looks(20); }),
+        new("over_threshold", "A group of clients has none that is pinned", life => { life.Config = life.Config with { PriorityPolicy = "pinned_client", Monitor = new() { Pinned = true } }; life.Pinned = false; Well(life); }),
+        new("ok", "It has one", life => { life.Config = life.Config with { PriorityPolicy = "pinned_client", Monitor = new() { Pinned = true } }; life.Pinned = true; Well(life); }),
         new("over_threshold", "Then it does", life => { life.Config = life.Config with { Monitor = new() { LastDeliveryCritical = 60 * Second } }; Well(life).Publish(1).Looks(3); }),
         new("ok", "Its owner wants no verdict", life => { life.Config = life.Config with { Monitor = new() { Enabled = false } }; Well(life).Publish(10).Looks(40); }),
 

@@ -46,6 +46,26 @@ public sealed class LagTests
         }
     }
 
+    /// <summary>Who wants only the last message of each subject.</summary>
+    [Fact]
+    public void A_consumer_that_skips_messages_does_not_wait_for_the_next_one()
+    {
+        var life = new Life();
+        life.Publish(1000).Wait(3600).Publish(1).Pending = 1;
+        var age = life.Look().Health.Undelivered;
+        age.Seconds.ShouldBe(30, age.Error);
+    }
+
+    [Fact]
+    public void Clocks_of_two_leaders_that_differ_are_in_the_error()
+    {
+        var life = new Life { Skew = TimeSpan.FromSeconds(5) };
+        life.Publish(1);
+        var age = life.Look().Health.Undelivered;
+        age.Seconds.ShouldBe(30, age.Error);
+        age.Error.ShouldBe(5, 0.2);
+    }
+
     [Fact]
     public void Of_a_stream_that_moves_the_error_is_no_more_than_the_pause_between_looks()
     {

@@ -38,6 +38,9 @@ sealed class Life
 
     public ulong Last { get; private set; }
 
+    /// <summary>By how much the clock of the consumer's leader, another server then, is ahead of that of the stream's.</summary>
+    public TimeSpan Skew { get; set; }
+
     /// <summary>The first sequence in the reply of the consumer's leader, where that is of another moment.</summary>
     public ulong? OwnFirst { get; set; }
 
@@ -61,6 +64,8 @@ sealed class Life
     public bool? PushBound { get; set; }
 
     public bool Paused { get; set; }
+
+    public bool? Pinned { get; set; }
 
     /// <summary>Null: as many as lie behind the last delivered.</summary>
     public ulong? Pending { get; set; }
@@ -206,12 +211,13 @@ sealed class Life
             stream.Bytes = stream.Messages * 100;
             stream.FirstTime = First <= Last ? StoredAt(First) : null;
             stream.LastTime = Last > 0 ? _stored[^1].At : null;
-            (consumer.ReceivedAt, consumer.ToldAt, consumer.StreamFirstSeq, consumer.StreamLastSeq) = (Now, Now, OwnFirst ?? First, Last);
+            consumer.ServerName = Skew == default ? Leader : "n9";
+            (consumer.ReceivedAt, consumer.ToldAt, consumer.StreamFirstSeq, consumer.StreamLastSeq) = (Now, Now + Skew, OwnFirst ?? First, Last);
             (consumer.DeliveredConsumerSeq, consumer.DeliveredStreamSeq, consumer.LastDelivered) = (Delivered, DeliveredStream, LastDelivered);
             (consumer.AckFloorConsumerSeq, consumer.AckFloorStreamSeq, consumer.LastAcked) = (Floor, Floor, LastAcked);
             (consumer.AckPending, consumer.Redelivered, consumer.Waiting) = (Out, Redelivered, Waiting);
             consumer.Pending = Pending ?? Last - Math.Max(DeliveredStream, First - 1);
-            (consumer.PushBound, consumer.Paused) = (PushBound, Paused);
+            (consumer.PushBound, consumer.Pinned, consumer.Paused) = (PushBound, Pinned, Paused);
         }
 
         _stream = stream;

@@ -165,7 +165,7 @@ public class JszReaderTests
             {"server":{"id":"N1"},"data":{"account_details":[{"id":"A","stream_detail":[{"name":"S","config":{"metadata":{"owner":"me",
             "io.nats.monitor.lag-critical":"100","io.nats.monitor.seen-critical":"1d","io.nats.monitor.min-sources":"1","io.nats.monitor.max-sources":"3",
             "io.nats.monitor.peer-expect":"3","io.nats.monitor.peer-lag-critical":"9","io.nats.monitor.peer-seen-critical":"10s",
-            "io.nats.monitor.msgs-warn":"5","io.nats.monitor.msgs-critical":"1","io.nats.monitor.subjects-warn":"7","io.nats.monitor.subjects-critical":"8"}},
+            "io.nats.monitor.msgs-warn":"5","io.nats.monitor.msgs-critical":"1","io.nats.monitor.subjects-warn":"7","io.nats.monitor.subjects-critical":"8","io.nats.monitor.retention":"2h"}},
             "consumer_detail":[{"name":"c","config":{"metadata":{"io.nats.monitor.enabled":"false","io.nats.monitor.outstanding-ack-critical":"10",
             "io.nats.monitor.waiting-critical":"11","io.nats.monitor.unprocessed-critical":"12","io.nats.monitor.last-delivery-critical":"1m30s",
             "io.nats.monitor.last-ack-critical":"5m","io.nats.monitor.redelivery-critical":"many","io.nats.monitor.pinned":"true"}},
@@ -185,6 +185,7 @@ public class JszReaderTests
             MsgsCritical = 1,
             SubjectsWarn = 7,
             SubjectsCritical = 8,
+            Retention = 7_200_000_000_000,
         });
         data.Consumers[0].Config!.Monitor.ShouldBe(new()
         {
@@ -194,6 +195,8 @@ public class JszReaderTests
             UnprocessedCritical = 12,
             LastDeliveryCritical = 90_000_000_000,
             LastAckCritical = 300_000_000_000,
+            Pinned = true,
         });
+        data.Consumers[0].Unpinned.ShouldBeTrue("group b has no pinned client");
     }
 }
