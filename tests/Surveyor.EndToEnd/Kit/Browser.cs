@@ -94,7 +94,12 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Path and query of where it is.</summary>
     public string At => new Uri(Page.Url).PathAndQuery;
 
-    public Task<IReadOnlyList<string>> TextsAsync(string selector) => Page.Locator(selector).AllInnerTextsAsync();
+    /// <summary>Of the whole page: the foot is its last part.</summary>
+    public async Task<IReadOnlyList<string>> TextsAsync(string selector)
+    {
+        await Page.Locator("footer nav").WaitForAsync();
+        return await Page.Locator(selector).AllInnerTextsAsync();
+    }
 
     /// <summary>Nothing but Surveyor was asked for anything, and nobody complained.</summary>
     /// <param name="expected">Parts of complaints that belong to the test.</param>
