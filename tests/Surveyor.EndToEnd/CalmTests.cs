@@ -16,7 +16,7 @@ public sealed class CalmTests
 
     static readonly string[] Flags =
     [
-        "--fresh-for-light", "0s", "--fresh-for-state", "0s", "--fresh-for-config", "5s", "--timeout", "1s", "--loop-light", "1s", "--loop-heavy", "1s", "--health-step", "1s",
+        "--fresh-for-light", "0s", "--fresh-for-state", "0s", "--fresh-for-config", "5s", "--timeout", "1s", "--loop-light", "1s", "--loop-heavy", "1s", "--health-step", "2s",
         "--health-stopped-after", "30s", "--health-lag-allowed", "10s", "--health-trend-window", "40s",
     ];
 

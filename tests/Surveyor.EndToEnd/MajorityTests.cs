@@ -17,7 +17,7 @@ public sealed class MajorityTests
 
     static readonly string[] Fast =
     [
-        "--fresh-for-light", "0s", "--fresh-for-state", "0s", "--fresh-for-config", "0s", "--timeout", "1s", "--health-step", "1s", "--health-source-seen", "4s", "--health-replica-seen", "4s",
+        "--fresh-for-light", "0s", "--fresh-for-state", "0s", "--fresh-for-config", "0s", "--timeout", "1s", "--health-step", "1s", "--health-trend-window", "30s", "--health-source-seen", "4s", "--health-replica-seen", "4s",
     ];
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

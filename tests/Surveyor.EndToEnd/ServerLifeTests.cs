@@ -149,10 +149,19 @@ public sealed class ServerLifeTests(ServerLifeTests.Systems systems, ITestOutput
             await AllAnswerAsync();
         }
 
-        /// <summary>Waits until every server answers. Those that crashed are still counted by the others, so only answers tell.</summary>
+        /// <summary>
+        /// Waits until every server answers whom Surveyor's own server asks, and a bystander: a newcomer is known to one before the other. Those
+        /// that crashed are still counted by the others, so only answers tell.
+        /// </summary>
         public async Task AllAnswerAsync()
         {
-            await using var nats = await System.ConnectAsync(System.Sys, Bystander);
+            await AllAnswerAsync(Bystander);
+            await AllAnswerAsync(Own);
+        }
+
+        async Task AllAnswerAsync(string asking)
+        {
+            await using var nats = await System.ConnectAsync(System.Sys, asking);
             var voice = new ServerVoice(nats);
             await Eventually.TrueAsync(
                 async () => (await voice.AskAllAsync("SERVER.PING", System.Servers.All.Count, patience: TimeSpan.FromMilliseconds(500))).Count == System.Servers.All.Count,

@@ -40,8 +40,7 @@ static class Ages
 
         // What waits is somewhere behind what was delivered, and there is room for all of it up to the end.
         var from = Math.Max(Math.Max(delivered, consumer.Proven) + 1, stream.FirstSeq ?? 0);
-        // Who wants only the last of each subject reads all subjects and skips most messages.
-        var isDense = row.Config?.IsFiltered(stream.Config) == false && stream.Deleted == 0 && last <= delivered + pending + 1;
+        var isDense = row.Config?.IsFiltered(stream.Config) == false && stream.Deleted == 0;
 
         // One may have come between the stream's numbers and the consumer's.
         var to = isDense ? from : last > pending ? last - pending + 2 : last;

@@ -109,6 +109,9 @@ sealed class ConsumerHistory(string name)
 
     ulong _deliveredAtAdvance;
 
+    /// <summary>Where it was at the look before the last.</summary>
+    ulong _deliveredStreamBefore;
+
     /// <summary>Where the stream ended when something began to wait: the first that waited is not behind it.</summary>
     ulong _pendingUpTo;
 
@@ -126,7 +129,7 @@ sealed class ConsumerHistory(string name)
         {
             Begin(in row, at);
         }
-        else if (row.Leader != _leader || row.Config != _config || at - ReceivedAt > LongGap || (_paused && row.Paused != true))
+        else if (row.Leader != _leader || row.Config != _config || at - ReceivedAt > LongGap || (_paused && row.Paused != true) || WasElectedAgain(delivered, deliveredStream))
         {
             Doubt(at);
         }
@@ -186,7 +189,7 @@ sealed class ConsumerHistory(string name)
 
     void NoteDeliveries(in ConsumerRow row, ulong delivered, ulong deliveredStream, long at)
     {
-        if (Looks > 1 ? delivered < Delivered || deliveredStream < DeliveredStream : deliveredStream + NewLeaderMisses < Floor)
+        if (Looks > 1 ? deliveredStream < _deliveredStreamBefore : deliveredStream + NewLeaderMisses < Floor)
         {
             (RewoundAt, RewoundFrom) = (at, DeliveredStream);
             (Proven, Settled, Lost, Waiting, MostDelivered, MostAcknowledged) = (0, 0, default, default, 0, 0);
@@ -196,6 +199,7 @@ sealed class ConsumerHistory(string name)
 
         (MostDelivered, MostAcknowledged) = (Math.Max(MostDelivered, delivered), Math.Max(MostAcknowledged, row.AckFloorConsumerSeq ?? 0));
 
+        _deliveredStreamBefore = Math.Min(DeliveredStream, deliveredStream);
         LooksStill = PeerRuns.Next(LooksStill, delivered == Delivered);
         LooksNoneNew = PeerRuns.Next(LooksNoneNew, deliveredStream == DeliveredStream);
         if (delivered != Delivered)
@@ -209,6 +213,9 @@ sealed class ConsumerHistory(string name)
             (DeliveredStream, AdvancedAt, _deliveredAtAdvance) = (deliveredStream, at, delivered);
         }
     }
+
+    /// <summary>The same leader knows of fewer deliveries, but not fewer than a look before: it lost and won an election in between.</summary>
+    bool WasElectedAgain(ulong delivered, ulong deliveredStream) => Looks > 0 && (delivered < Delivered || deliveredStream < DeliveredStream) && deliveredStream >= _deliveredStreamBefore;
 
     /// <summary>What waited at first may have been removed: then it is about what came since.</summary>
     void NotePending(in ConsumerRow row, in StreamRow stream, long at)
@@ -258,6 +265,7 @@ sealed class ConsumerHistory(string name)
         (RewoundAt, RewoundFrom, LongestGap, _doubtfulGap, _keptAt) = (0, 0, 0, 0, 0);
         (PendingSince, AbandonedByState, MostDelivered, MostAcknowledged) = (0, 0, 0, 0);
         (Delivered, DeliveredStream, _deliveredAtAdvance) = (row.DeliveredConsumerSeq ?? 0, row.DeliveredStreamSeq ?? 0, row.DeliveredConsumerSeq ?? 0);
+        _deliveredStreamBefore = DeliveredStream;
         ForgetRuns();
         DeliveryIsKnown = Delivered == 0 || row.LastDelivered is not null;
         DeliveredAt = AdvancedAt = OurTime(row.LastDelivered, in row, at, Delivered == 0);

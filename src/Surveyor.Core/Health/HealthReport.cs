@@ -1,3 +1,4 @@
+using Surveyor.Protocol;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Health;
@@ -5,6 +6,9 @@ namespace Surveyor.Health;
 /// <summary>The verdict on a consumer, with the numbers it stands on. Durations in seconds, NaN: unknown.</summary>
 public readonly struct ConsumerHealth
 {
+    readonly CompactNumber _deliveries;
+    readonly CompactNumber _acknowledged;
+
     public required ConsumerRule Rule { get; init; }
 
     public required Severity Severity { get; init; }
@@ -37,9 +41,9 @@ public readonly struct ConsumerHealth
     public required ulong Lost { get; init; }
 
     /// <summary>Its consumer sequences, as counters: a new leader that does not know of the last ones sets them back no more than they are. Null: unknown.</summary>
-    public required ulong? Deliveries { get; init; }
+    public required ulong? Deliveries { get => _deliveries; init => _deliveries = value; }
 
-    public required ulong? Acknowledged { get; init; }
+    public required ulong? Acknowledged { get => _acknowledged; init => _acknowledged = value; }
 
     public DateTimeOffset SinceTime => new(Since, TimeSpan.Zero);
 }

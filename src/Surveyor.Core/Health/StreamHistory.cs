@@ -15,6 +15,9 @@ sealed class StreamHistory
     long _toldAt;
     long _keptAt;
 
+    /// <summary>Looks in a row at which the stream ended before where it had ended already.</summary>
+    byte _looksBack;
+
     public List<ConsumerHistory> Consumers { get; } = [];
 
     public DateTimeOffset? Created { get; private set; }
@@ -56,10 +59,18 @@ sealed class StreamHistory
             return false;
         }
 
+        if (row.Created == Created && last < LastSeq && ++_looksBack < ConsumerRules.Grace)
+        {
+            // A new leader may not have applied yet what was agreed on.
+            return false;
+        }
+
         if (row.Created != Created || last < LastSeq)
         {
             Begin(row.Created);
         }
+
+        _looksBack = 0;
 
         _toldAt = row.ToldAt?.UtcTicks ?? at;
         UnreadSince = row.ConsumerCount is not 0 ? 0 : UnreadSince == 0 ? at : UnreadSince;

@@ -14,16 +14,25 @@ static class HealthSettings
 
     public static Setting<TimeSpan> Step { get; } = Section.Add<TimeSpan>(new(
         "health-step", Kinds.WaitUpTo(HealthOptions.LongestStep), new HealthOptions().Step,
-        $"Least time between two samples kept of a stream or consumer; {HealthOptions.Samples} are kept of each, which must cover the longest trend window: else more time is left between them."));
+        $"Least time between two samples kept of a stream or consumer; {HealthOptions.Samples} are kept of each, which must cover the longest trend-window."));
 
     public static Setting<IReadOnlyList<HealthMatch>> Matches { get; } = AddTerms();
 
-    public static HealthOptions From(OptionValues options)
+    public static HealthOptions From(OptionValues options) => new()
     {
-        var terms = Terms.Aggregate(HealthTerms.Default, (terms, term) => term.Apply(terms, options));
-        var matches = options.Get(Matches);
-        var longest = matches.Select(match => match.Change(terms).TrendWindow).Append(terms.TrendWindow).Max();
-        return new() { Step = HealthOptions.StepFor(longest) is var needed && needed > options.Get(Step) ? needed : options.Get(Step), Terms = terms, Matches = matches };
+        Step = options.Get(Step),
+        Terms = Terms.Aggregate(HealthTerms.Default, (terms, term) => term.Apply(terms, options)),
+        Matches = options.Get(Matches),
+    };
+
+    /// <summary>Why a consumer could never fall behind; null when it can.</summary>
+    public static string? Uncovered(HealthOptions options)
+    {
+        var longest = options.Matches.Select(match => match.Change(options.Terms).TrendWindow).Append(options.Terms.TrendWindow).Max();
+        var needed = HealthOptions.StepFor(longest);
+        return options.Step < needed
+            ? $"{HealthOptions.Samples} samples as near as that do not cover a trend-window of {Words.Span(longest)}; at least {Words.Span(needed)} are needed, or a shorter window"
+            : null;
     }
 
     static Setting<IReadOnlyList<HealthMatch>> AddTerms()

@@ -46,6 +46,11 @@ static class OptionRules
             yield return Wrong(EventSettings.Observations, $"capture needs {EventSettings.CaptureDir.Name}, which is not given");
         }
 
+        if (HealthSettings.Uncovered(HealthSettings.From(options)) is { } uncovered)
+        {
+            yield return Wrong(HealthSettings.Step, uncovered);
+        }
+
         // Values are legal one by one by now; what is left is a label that is taken or given twice.
         foreach (var problem in MetricsSettings.From(options).Problems())
         {

@@ -62,6 +62,19 @@ public sealed class HistoryTests
         life.Look(110 * 60).Samples.Length.ShouldBe(1);
     }
 
+    /// <summary>Else a lag would be known within half of the consumer's life only.</summary>
+    [Fact]
+    public void A_new_leader_that_is_behind_for_a_moment_ends_no_history()
+    {
+        var life = new Life();
+        life.Publish(100).Deliver(50).Looks(6, 30, static one => one.Publish(10));
+        var before = life.Health.Undelivered;
+        before.Error.ShouldBeLessThan(1);
+        life.TakeBack(3).Look(1).Publish(3).Look(1);
+        life.Health.Undelivered.ShouldBe(new(before.Seconds + 2, before.Error));
+        life.TakeBack(20).Looks(3, 1).Health.Undelivered.Error.ShouldBeGreaterThan(1, "it is another stream in all but its name");
+    }
+
     [Fact]
     public void Who_is_gone_is_forgotten_and_who_comes_is_new()
     {

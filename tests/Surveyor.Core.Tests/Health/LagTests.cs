@@ -51,6 +51,7 @@ public sealed class LagTests
     public void A_consumer_that_skips_messages_does_not_wait_for_the_next_one()
     {
         var life = new Life();
+        life.Config = life.Config with { SkipsMessages = true };
         life.Publish(1000).Wait(3600).Publish(1).Pending = 1;
         var age = life.Look().Health.Undelivered;
         age.Seconds.ShouldBe(30, age.Error);

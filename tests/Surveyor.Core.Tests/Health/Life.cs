@@ -109,6 +109,14 @@ sealed class Life
         return this;
     }
 
+    /// <summary>Its leader knows nothing of the last ones.</summary>
+    public Life TakeBack(ulong count)
+    {
+        _stored.RemoveRange((int)(Last - count), (int)count);
+        Last -= count;
+        return this;
+    }
+
     /// <summary>They are given to a client, which acknowledges them or not.</summary>
     public Life Deliver(ulong count, bool ack = true)
     {

@@ -40,6 +40,7 @@ public sealed class PagesFixture : IAsyncLifetime, ICollectionFixture<PagesFixtu
         await other.CreateStreamAsync(Hostile, ["odd"], 1, null, Cancellation);
         await other.CreateConsumerAsync(Hostile, Hostile, null, Cancellation);
         Surveyor = await SurveyorProcess.StartAsync(Flags);
+        await Surveyor.ScrapeAsync();
         Work();
         await BecomesAsync("invoices", "ok");
         await BecomesAsync("newsletter", "paused");

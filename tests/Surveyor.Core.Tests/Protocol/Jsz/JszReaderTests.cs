@@ -15,7 +15,7 @@ public class JszReaderTests
         "cluster":{"replicas":[{"name":"n2","current":false,"offline":true,"active":5,"lag":7}]},"config":{"sealed":true,"discard_new_per_subject":true,"allow_msg_ttl":true,"metadata":{"io.nats.monitor.unprocessed-critical":"5"}},
         "state":{"num_deleted":3,"lost":{"msgs":[4,5],"bytes":99}},
         "sources":[{"name":"O","external":{"api":"$JS.hub.API"},"lag":1,"active":-1,"error":{"code":404,"description":"stream not found"}}],
-        "consumer_detail":[{"name":"c","config":{"inactive_threshold":5000000000,"backoff":[1,3,2],"replay_policy":"original","priority_policy":"overflow","metadata":{"io.nats.monitor.unprocessed-critical":"5"}}}]}]}]}}
+        "consumer_detail":[{"name":"c","config":{"inactive_threshold":5000000000,"backoff":[1,3,2],"replay_policy":"original","deliver_policy":"last_per_subject","priority_policy":"overflow","metadata":{"io.nats.monitor.unprocessed-critical":"5"}}}]}]}]}}
         """;
 
     [Fact]

@@ -213,6 +213,7 @@ sealed class NaiveJsz
         Replicas = (int?)config.Long("num_replicas"),
         Filter = Joined(config, "filter_subjects") ?? (config.Text("filter_subject") is { Length: > 0 } filter ? filter : null),
         LongestBackoff = config.At(["backoff"]) is { } waits && waits.GetArrayLength() > 0 ? waits.EnumerateArray().Max(static wait => wait.GetInt64()) : null,
+        SkipsMessages = config.Text("deliver_policy") == "last_per_subject",
         ReplaysOriginal = config.Text("replay_policy") == "original",
         PriorityPolicy = config.Text("priority_policy") is var policy and not ("" or "none") ? policy : null,
         Monitor = Monitor(config),

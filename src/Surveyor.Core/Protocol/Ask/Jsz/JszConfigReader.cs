@@ -38,6 +38,7 @@ static class JszConfigReader
         ("filter_subjects", static (ref json, ref row) => row.Filter = Joined(ref json)),
         ("backoff", static (ref json, ref row) => row.LongestBackoff = Longest(ref json)),
         ("replay_policy", static (ref json, ref row) => row.ReplaysOriginal = json.Json.ValueSpan.SequenceEqual("original"u8)),
+        ("deliver_policy", static (ref json, ref row) => row.SkipsMessages = json.Json.ValueSpan.SequenceEqual("last_per_subject"u8)),
         ("priority_policy", static (ref json, ref row) => row.PriorityPolicy = json.Name() is var policy and not ("" or "none") ? policy : null),
         ("metadata", static (ref json, ref row) => row.Monitor = JszMonitorReader.Read(ref json)));
 
@@ -84,6 +85,7 @@ static class JszConfigReader
             Filter = row.Filter,
             LongestBackoff = row.LongestBackoff,
             ReplaysOriginal = row.ReplaysOriginal,
+            SkipsMessages = row.SkipsMessages,
             PriorityPolicy = row.PriorityPolicy,
             Monitor = row.Monitor,
         });
@@ -148,6 +150,7 @@ static class JszConfigReader
         public string? Filter;
         public long? LongestBackoff;
         public bool ReplaysOriginal;
+        public bool SkipsMessages;
         public string? PriorityPolicy;
         public MonitorTerms? Monitor;
     }

@@ -280,6 +280,9 @@ public sealed record ConsumerConfig
     /// <summary>The longest of its back-off; null without one.</summary>
     public long? LongestBackoff { get; init; }
 
+    /// <summary>Begins with the last message of each subject: what lies between them is not for it.</summary>
+    public bool SkipsMessages { get; init; }
+
     /// <summary>Delivers at the speed the messages came at.</summary>
     public bool ReplaysOriginal { get; init; }
 
@@ -289,8 +292,8 @@ public sealed record ConsumerConfig
     /// <summary>What the owner wants to be told of, from the metadata; null when nothing.</summary>
     public MonitorTerms? Monitor { get; init; }
 
-    /// <summary>It reads only some subjects of the stream. Many name the stream's own subjects as their filter, which is all of them.</summary>
-    public bool IsFiltered(StreamConfig? stream) => Filter is not (null or ">") && Filter != stream?.Subjects;
+    /// <summary>It reads only some messages of the stream. Many name the stream's own subjects as their filter, which is all of them.</summary>
+    public bool IsFiltered(StreamConfig? stream) => SkipsMessages || (Filter is not (null or ">") && Filter != stream?.Subjects);
 }
 
 /// <summary>
