@@ -7,6 +7,7 @@ using Surveyor.Nats;
 namespace Surveyor.EndToEnd;
 
 /// <summary>States of consumers that take a while to come about, each brought about for real, and how soon they are told.</summary>
+[Collection(Strain.Name)]
 public sealed class HealthStatesTests
 {
     const long Second = 1_000_000_000;

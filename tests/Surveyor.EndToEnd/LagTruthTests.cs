@@ -7,6 +7,7 @@ using Surveyor.Nats;
 namespace Surveyor.EndToEnd;
 
 /// <summary>The lag in seconds against the timestamps of the real messages, on real clusters with real clients.</summary>
+[Collection(Strain.Name)]
 public sealed class LagTruthTests
 {
     /// <summary>How many messages the steady consumer stays behind: two seconds, or more where the machine is slow.</summary>

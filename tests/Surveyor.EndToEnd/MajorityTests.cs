@@ -7,6 +7,7 @@ using Surveyor.Host.Demo;
 namespace Surveyor.EndToEnd;
 
 /// <summary>A consumer's leader, the origin of mirrors and at last two of three servers are gone: how soon that is told, and what never is.</summary>
+[Collection(Strain.Name)]
 public sealed class MajorityTests
 {
     static readonly TimeSpan Election = TimeSpan.FromSeconds(30);

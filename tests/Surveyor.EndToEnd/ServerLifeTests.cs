@@ -5,6 +5,7 @@ using Surveyor.Host.Demo;
 namespace Surveyor.EndToEnd;
 
 /// <summary>Servers crash, stop, drain, freeze and return, also the one Surveyor is connected to.</summary>
+[Collection(Strain.Name)]
 public sealed class ServerLifeTests(ServerLifeTests.Systems systems, ITestOutputHelper output) : IClassFixture<ServerLifeTests.Systems>
 {
     const string Operator = "operator mode";
