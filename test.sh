@@ -9,7 +9,6 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 configuration=Release
 results=$PWD/TestResults
 projects=(Surveyor.Core.Tests Surveyor.Tests Surveyor.EndToEnd)
-more=("$@")
 broken=0
 
 step() { printf '\n== %s\n' "$*"; }
@@ -23,25 +22,16 @@ dotnet build Surveyor.sln -c "$configuration" -v q -warnaserror || exit 1
 step "format"
 dotnet format Surveyor.sln --verify-no-changes --no-restore || broken=1
 
-run() {
-  step "$1"
-  dotnet test "tests/$1" -c "$configuration" --no-build --results-directory "$results" --logger "trx;LogFileName=$1.trx" \
-    --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none "${more[@]}" || broken=1
-}
+step "publish"
+SURVEYOR_PROGRAM=$(eng/publish.sh) || exit 1
+export SURVEYOR_PROGRAM
 
 rm -rf "$results"
-mkdir -p "$results"
-
-# Only the tests from end to end need the program: it is published beside the others.
-step "publish, in the background"
-eng/publish.sh >"$results/program" &
-publishing=$!
-run Surveyor.Core.Tests
-run Surveyor.Tests
-wait "$publishing" || exit 1
-SURVEYOR_PROGRAM=$(<"$results/program")
-export SURVEYOR_PROGRAM
-run Surveyor.EndToEnd
+for project in "${projects[@]}"; do
+  step "$project"
+  dotnet test "tests/$project" -c "$configuration" --no-build --results-directory "$results" --logger "trx;LogFileName=$project.trx" \
+    --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none "$@" || broken=1
+done
 
 step "benchmark, short form"
 dotnet "tests/Surveyor.Benchmarks/bin/$configuration/net10.0/Surveyor.Benchmarks.dll" 20 || broken=1

@@ -7,6 +7,7 @@ using Surveyor.Nats;
 namespace Surveyor.EndToEnd;
 
 /// <summary>What healthy clients do that looks like trouble, and a rolling restart: nobody is woken for it.</summary>
+[Collection(Strain.Name)]
 public sealed class CalmTests
 {
     const long Second = 1_000_000_000;
@@ -111,7 +112,7 @@ public sealed class CalmTests
         Odd(work, nats, api);
         work.Start(async stop =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(15), stop);
+            await Task.Delay(TimeSpan.FromSeconds(8), stop);
             await api.AskAsync("STREAM.PURGE.PURGED", null, stop);
         });
         work.Start(async stop =>

@@ -38,9 +38,11 @@ public sealed class LatencyPrometheusTests
         var (counts, rate) = Documented() is [var first, var second] ? (first, second) : throw new InvalidOperationException("two queries are documented");
         ByCode(await prometheus.QueryAsync(counts)).ShouldBe(["200: 5", "400: 0", "408: 0", "503: 2", "504: 0"], ignoreOrder: true);
         ByCode(await prometheus.QueryAsync("sum by (nats_service, code) (nats_service_requests_total)")).ShouldBe(["200: 10", "400: 0", "408: 0", "503: 4", "504: 0"], ignoreOrder: true);
-        var single = $"sum by (nats_service) (rate(nats_service_requests_total{{instance=\"127.0.0.1:{one.Port}\"}}[5m]))";
-        (await prometheus.QueryAsync($"({rate}) / ({single})")).ShouldHaveSingleItem().Value.ShouldBeInRange(1, 1.5);
-        (await prometheus.QueryAsync($"sum by (nats_service) (rate(nats_service_requests_total[5m])) / ({rate})")).ShouldHaveSingleItem().Value.ShouldBeInRange(1.5, 2);
+
+        // Prometheus extrapolates from the moments at which it scraped each of the two.
+        const string Rate = "rate(nats_service_requests_total[5m])";
+        (await prometheus.QueryAsync($"({rate}) / max by (nats_service) (sum by (nats_service, instance) ({Rate}))")).ShouldHaveSingleItem().Value.ShouldBeInRange(1, 1.5);
+        (await prometheus.QueryAsync($"sum by (nats_service) ({Rate}) / ({rate})")).ShouldHaveSingleItem().Value.ShouldBeInRange(1.2, 2);
     }
 
     [Fact]

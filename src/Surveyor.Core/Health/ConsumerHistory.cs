@@ -85,6 +85,9 @@ sealed class ConsumerHistory(string name)
     /// <summary>Where it was then: it has not caught up before it is there again.</summary>
     public ulong RewoundFrom { get; private set; }
 
+    /// <summary>Pictures in a row in which all its servers were silent.</summary>
+    public byte LooksAway { get; private set; }
+
     public LostMessages Lost;
 
     /// <summary>The highest consumer sequences, delivered and acknowledged.</summary>
@@ -166,6 +169,8 @@ sealed class ConsumerHistory(string name)
             _samples.Add(new(ReceivedAt / TimeSpan.TicksPerMillisecond / 100, in row, lag.Seconds));
         }
     }
+
+    public void NoteAway(bool away) => LooksAway = PeerRuns.Next(LooksAway, away);
 
     public void NoteReplicas(ReplicaState state) => Replicas = state;
 

@@ -105,6 +105,7 @@ public sealed class Examiner(HealthOptions options)
 
             var terms = _terms.Of(in row);
             var isNew = history.Take(in row, options.Step);
+            history.NoteAway(row.State is AssetState.Offline);
             Consumers(snapshot, in row, history, terms, abandoned, down, consumers, now);
             streams[i] = Judge(snapshot, in row, history, terms.Stream, consumers, down, isNew, now);
         }
@@ -167,6 +168,7 @@ public sealed class Examiner(HealthOptions options)
     {
         var terms = book.Of(row.Name);
         var isNew = history.Take(in row, in stream, streamHistory);
+        history.NoteAway(row.State is AssetState.Offline);
         var undelivered = Ages.Undelivered(in row, in stream, streamHistory, history);
         var unacknowledged = Ages.Unacknowledged(in row, in stream, streamHistory, history.Settled, undelivered);
         if (isNew)

@@ -36,6 +36,9 @@ sealed class StreamHistory
     /// <summary>Its first message is that of the look before.</summary>
     public bool StoodAtFront { get; private set; }
 
+    /// <summary>Pictures in a row in which all its servers were silent.</summary>
+    public byte LooksAway { get; private set; }
+
     /// <summary>Messages were removed from its middle since the look before.</summary>
     public bool DeletedMore { get; private set; }
 
@@ -169,6 +172,8 @@ sealed class StreamHistory
         var stored = (double)(now.LastSeq - then.LastSeq);
         return seconds <= 0 ? null : (stored / seconds, Math.Max(0, stored - ((double)now.Held - then.Held)) / seconds);
     }
+
+    public void NoteAway(bool away) => LooksAway = PeerRuns.Next(LooksAway, away);
 
     public StreamSample[] Samples() => _samples.ToArray();
 

@@ -84,7 +84,7 @@ public sealed class ConsumerRulesTests
         life.Publish(50).Deliver(50).Looks(5).Publish(200).First = 151;
         (life.Look().Told, life.Health.Severity).ShouldBe(("data_lost", Severity.Information));
         life.State = AssetState.Offline;
-        (life.Look().Told, life.Health.Severity).ShouldBe(("offline", Severity.Information));
+        (life.Looks(3).Told, life.Health.Severity).ShouldBe(("offline", Severity.Information));
     }
 
     [Fact]
