@@ -93,6 +93,7 @@ public sealed class Examiner(HealthOptions options)
     {
         var abandoned = Abandoned(snapshot, heard);
         HashSet<ServerKey> down = [.. snapshot.Servers.Where(static server => !server.IsUp).Select(static server => server.Key)];
+        down.ExceptWith(snapshot.Servers.Where(static server => server.IsUp).Select(static server => server.Key));
         var (streams, consumers) = (new StreamHealth[snapshot.Streams.Length], new ConsumerHealth[snapshot.Consumers.Length]);
         for (var i = 0; i < streams.Length; i++)
         {

@@ -54,13 +54,16 @@ struct PeerRuns
             : ReplicaState.Ok;
     }
 
-    /// <summary>Copies that the leader takes for offline or has not heard of for longer than that, and those of servers that are down.</summary>
+    /// <summary>
+    /// Copies that the leader takes for offline or has not heard of for longer than that, and those of servers that are down. A server
+    /// that is silent to us only and current to the leader is no copy less.
+    /// </summary>
     public static int Gone(ReadOnlySpan<JszPeer> peers, TimeSpan mostSilent, DownServers down)
     {
         var count = 0;
         foreach (ref readonly var peer in peers)
         {
-            count += peer.Offline || peer.Active > mostSilent.Ticks * 100 || down.Has(peer.Name) ? 1 : 0;
+            count += peer.Offline || peer.Active > mostSilent.Ticks * 100 || (!peer.Current && down.Has(peer.Name)) ? 1 : 0;
         }
 
         return count;

@@ -64,7 +64,8 @@ sealed class StreamHistory
 
         if (row.Created == Created && last < LastSeq && ++_looksBack < ConsumerRules.Grace)
         {
-            // A new leader may not have applied yet what was agreed on.
+            // A new leader may not have applied yet what was agreed on. The same reply in another picture is no further look.
+            _receivedAt = at;
             return false;
         }
 

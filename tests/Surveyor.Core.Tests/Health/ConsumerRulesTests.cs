@@ -108,6 +108,11 @@ public sealed class ConsumerRulesTests
         life.Servers[0] = Server("c", ServerState.Down);
         life.Looks(3).Health.Replicas.ShouldBe(ReplicaState.Offline);
         life.StreamHealth.Replicas.ShouldBe(ReplicaState.Offline);
+        life.Servers = [.. life.Servers, Server("c", ServerState.Up)];
+        life.Look().Health.Replicas.ShouldBe(ReplicaState.Behind, "its next incarnation is there");
+        life.Servers = life.Servers[..2];
+        life.Peers[0] = new() { Name = "n2", Current = true };
+        life.Looks(4).Health.Replicas.ShouldBe(ReplicaState.Ok, "it is silent to Surveyor only");
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class HistoryTests
         life.Publish(100).Deliver(50).Looks(6, 30, static one => one.Publish(10));
         var before = life.Health.Undelivered;
         before.Error.ShouldBeLessThan(1);
-        life.TakeBack(3).Look(1).Publish(3).Look(1);
+        life.TakeBack(3).Look(1).LookAgain().LookAgain().Publish(3).Look(1);
         life.Health.Undelivered.ShouldBe(new(before.Seconds + 2, before.Error));
         life.TakeBack(20).Looks(3, 1).Health.Undelivered.Error.ShouldBeGreaterThan(1, "it is another stream in all but its name");
     }

@@ -151,6 +151,9 @@ sealed class Life
         return this;
     }
 
+    /// <summary>The same replies in another picture.</summary>
+    public Life LookAgain() => Look(0);
+
     /// <summary>Nothing is known for a moment.</summary>
     public Life LoseConnection()
     {
