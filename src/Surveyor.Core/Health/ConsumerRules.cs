@@ -11,6 +11,9 @@ public static class ConsumerRules
     /// <summary>Looks after a new leader, a creation, a resume or Surveyor's start before anything is said.</summary>
     public const int Grace = 3;
 
+    /// <summary>Looks at which all servers of an asset are silent before it is offline: it may be a moment, and is to be told within three.</summary>
+    internal const int Silence = 2;
+
     /// <summary>Ack waits that the floor may stand while something is delivered again and again.</summary>
     const int PoisonWaits = 5;
 
@@ -26,17 +29,17 @@ public static class ConsumerRules
         Remedy = "Wait for three rounds. When it stays, look at the servers and at `nats_survey_question_success`.",
         NotOn = "Never taken for well, and never for a failure.",
         Holds = static (in look) => look.Row.State is Snapshot.AssetState.Unknown
-            || (look.Row.State is Snapshot.AssetState.Offline && look.History.LooksAway < Grace)
+            || (look.Row.State is Snapshot.AssetState.Offline && look.History.LooksAway < Silence)
             || (look.Row.State is Snapshot.AssetState.Ok && (look.History.Looks < Grace || look.Row is { Config: null } or { Pending: null })),
         Reason = static (in look) => look.Row.State is Snapshot.AssetState.Unknown ? "Its leader did not answer."
-            : look.Row.State is Snapshot.AssetState.Offline ? $"All servers that hold it are silent, for {look.History.LooksAway} of {Grace} looks."
+            : look.Row.State is Snapshot.AssetState.Offline ? $"All servers that hold it are silent, for {look.History.LooksAway} of {Silence} looks."
             : look.Row.Config is null ? "Its configuration is not known yet."
             : $"Looked at {look.History.Looks} of {Grace} times since it is as it is.",
     };
 
     public static ConsumerRule Offline { get; } = new("offline", Severity.Critical)
     {
-        Meaning = "All servers that hold it are silent at three looks in a row. With one replica its messages cannot be read until that server is back.",
+        Meaning = "All servers that hold it are silent at two looks in a row. With one replica its messages cannot be read until that server is back.",
         Remedy = "Bring the servers back. A stream of one replica lives and dies with its server: consider three.",
         NotOn = "A consumer that was deleted while its servers answer; one of which another replica's server answers. A moment without answers, as when servers restart: until then it is unknown.",
         Holds = static (in look) => look.Row.State is Snapshot.AssetState.Offline,

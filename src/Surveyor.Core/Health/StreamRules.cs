@@ -14,15 +14,15 @@ public static class StreamRules
         Meaning = "Nobody can say: its leader has not answered, or its configuration is not known yet.",
         Remedy = "Wait for the next round. When it stays, look at the servers and at `nats_survey_question_success`.",
         NotOn = "Never taken for well, and never for a failure.",
-        Holds = static (in look) => look.Row.State is AssetState.Unknown || (look.Row.State is AssetState.Offline && look.History.LooksAway < ConsumerRules.Grace) || (look.Row.State is AssetState.Ok && (look.Row.Config is null || look.Row.Messages is null)),
+        Holds = static (in look) => look.Row.State is AssetState.Unknown || (look.Row.State is AssetState.Offline && look.History.LooksAway < ConsumerRules.Silence) || (look.Row.State is AssetState.Ok && (look.Row.Config is null || look.Row.Messages is null)),
         Reason = static (in look) => look.Row.State is AssetState.Unknown ? "Its leader did not answer."
-            : look.Row.State is AssetState.Offline ? $"All servers that hold it are silent, for {look.History.LooksAway} of {ConsumerRules.Grace} looks."
+            : look.Row.State is AssetState.Offline ? $"All servers that hold it are silent, for {look.History.LooksAway} of {ConsumerRules.Silence} looks."
             : "Its configuration is not known yet.",
     };
 
     public static StreamRule Offline { get; } = new("offline", Severity.Critical)
     {
-        Meaning = "All servers that hold it are silent at three looks in a row. Nothing can be stored or read.",
+        Meaning = "All servers that hold it are silent at two looks in a row. Nothing can be stored or read.",
         Remedy = "Bring the servers back. A stream of one replica lives and dies with its server: consider three.",
         NotOn = "A stream that was deleted while its servers answer; a moment without answers, as when servers restart: until then it is unknown.",
         Holds = static (in look) => look.Row.State is AssetState.Offline,

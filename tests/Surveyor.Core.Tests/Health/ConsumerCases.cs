@@ -25,7 +25,7 @@ static class ConsumerCases
 
         // offline, no_leader
         new("offline", "All its servers are silent", life => { Well(life).State = AssetState.Offline; life.Looks(3); }),
-        new("unknown", "For a moment", life => { Well(life).State = AssetState.Offline; life.Looks(2); }),
+        new("unknown", "For a moment", life => { Well(life).State = AssetState.Offline; life.Look(); }),
         new("no_leader", "Nobody leads it", life => { Well(life).State = AssetState.Leaderless; life.Look(); }),
         new("no_leader", "Its leader hears nothing of the other two", life => { Well(life).Peers = [new() { Name = "n2", Active = 20_000_000_000 }, new() { Name = "n3", Offline = true }]; life.Looks(3, 30, static one => one.Publish(1).Deliver(1)); }),
         new("ok", "At two looks", life => { Well(life).Peers = [new() { Name = "n2", Active = 20_000_000_000 }, new() { Name = "n3", Offline = true }]; life.Looks(2, 30, static one => one.Publish(1).Deliver(1)); }),
