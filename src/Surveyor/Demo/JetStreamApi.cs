@@ -82,20 +82,28 @@ public sealed class JetStreamApi(INatsConnection nats, TimeProvider time, string
 
     /// <summary>Publishes and waits until the stream has stored the message; tries again while the stream's interest is on its way to our server.</summary>
     /// <returns>Its sequence number in the stream.</returns>
+    /// <exception cref="TimeoutException">Not stored in time.</exception>
     public async Task<long> PublishAsync(string subject, ReadOnlyMemory<byte> payload, NatsHeaders? headers = null, CancellationToken cancellation = default)
     {
         using var limit = new CancellationTokenSource(_context.RequestTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        while (true)
+        try
         {
-            try
+            while (true)
             {
-                return (long)await _context.PublishAsync(subject, payload, headers, both.Token);
+                try
+                {
+                    return (long)await _context.PublishAsync(subject, payload, headers, both.Token);
+                }
+                catch (NatsNoRespondersException)
+                {
+                    await Task.Delay(RetryPause, time, both.Token);
+                }
             }
-            catch (NatsNoRespondersException)
-            {
-                await Task.Delay(RetryPause, time, both.Token);
-            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{subject}: not stored within {_context.RequestTimeout.TotalSeconds} s");
         }
     }
 

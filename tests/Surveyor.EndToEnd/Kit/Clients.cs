@@ -13,11 +13,17 @@ public sealed class Clients : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
+        try
+        {
+            await Task.WhenAll(_running);
+        }
+        finally
+        {
+            _stop.Dispose();
+        }
     }
 
-    /// <summary>A server that is not there for a while ends no client.</summary>
+    /// <summary>A server that is not there for a while ends no client; a client that ends by anything else fails the test.</summary>
     async Task RunAsync(Func<CancellationToken, Task> turn)
     {
         while (!_stop.IsCancellationRequested)
@@ -25,6 +31,10 @@ public sealed class Clients : IAsyncDisposable
             try
             {
                 await turn(_stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception e) when (e is NatsException or NatsJSApiException or TimeoutException && !_stop.IsCancellationRequested)
             {
