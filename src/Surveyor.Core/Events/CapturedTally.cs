@@ -48,6 +48,7 @@ sealed class CapturedTally
         Add(LatencyPart.RequestorRtt, requestorRtt);
         Add(LatencyPart.ResponderRtt, answered.Rtt);
         Add(LatencyPart.Network, requestorRtt + answered.Rtt + sample.System);
+        Add(LatencyPart.Provider, Math.Max(0, sample.Total - requestorRtt));
     }
 
     public CapturedService Freeze(ServiceKey key) => new()

@@ -167,4 +167,7 @@ public enum LatencyPart
 
     /// <summary>All but the service: both round trips and NATS.</summary>
     Network,
+
+    /// <summary>All but the requestor's round trip: what whoever offers the service answers for, however far its clients are.</summary>
+    Provider,
 }

@@ -31,6 +31,9 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
     readonly long _startedAt = time.GetTimestamp();
     readonly SeenIds _seen = new(RememberedIds);
 
+    /// <summary>Each sample, once, of which service and account it is, and who heard it. Called in order, and everybody waits meanwhile.</summary>
+    public event Action<Observation, ServiceTally, ServiceLatency>? Counted;
+
     /// <summary>Of the first thing that somebody hears and that is no sample: who that is, and the service.</summary>
     public event Action<Observation, ServiceKey>? Refused;
 
@@ -43,6 +46,7 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
         if (_seen.IsNew(tally.Scope, sample.Id!))
         {
             tally.Add(sample, time.GetUtcNow(), time.GetElapsedTime(_startedAt));
+            Counted?.Invoke(by, tally, sample);
         }
         else
         {

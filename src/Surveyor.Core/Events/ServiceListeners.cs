@@ -1,4 +1,5 @@
 using Surveyor.Nats;
+using Surveyor.Protocol;
 
 namespace Surveyor.Events;
 
@@ -19,8 +20,12 @@ public sealed class ServiceListeners : IAsyncDisposable
     {
         _time = time;
         _ledger = new(time, bucketsOf ?? (static (_, _) => Buckets.Latency));
+        _ledger.Counted += (observation, tally, sample) => Counted?.Invoke(new(tally.Key, tally.Account, sample, observation.Capture?.Report.Id ?? ""));
         _ledger.Refused += (observation, service) => Refused?.Invoke(observation.Name, service.Service);
     }
+
+    /// <summary>Each sample, once. Called in order, and everybody waits meanwhile.</summary>
+    public event Action<SampleCounted>? Counted;
 
     /// <summary>An observation hears for the first time what is no sample: which one, and of which service.</summary>
     public event Action<string, string>? Refused;
@@ -150,3 +155,8 @@ public sealed class ServiceListeners : IAsyncDisposable
         }
     }
 }
+
+/// <summary>A sample that was counted.</summary>
+/// <param name="Account">The account that exports the service, by id; empty while not known.</param>
+/// <param name="Capture">The id of the capture that brought it; empty: it was listened to.</param>
+public readonly record struct SampleCounted(ServiceKey Service, string Account, ServiceLatency Sample, string Capture);

@@ -69,9 +69,9 @@ sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
         _buckets ??= bucketsOf(key.Service, Account);
         _responders.Of((answered.BestName, answered.Server ?? ""), uptime, waited).Add(sample.Service, occasion);
         var roundTrip = sample.Requestor?.Rtt ?? 0;
-        ReadOnlySpan<long> parts = [sample.Total, sample.Service, sample.System, roundTrip, answered.Rtt, roundTrip + answered.Rtt + sample.System];
+        ReadOnlySpan<long> parts = [sample.Total, sample.Service, sample.System, roundTrip, answered.Rtt, roundTrip + answered.Rtt + sample.System, Math.Max(0, sample.Total - roundTrip)];
         _accounts.Of(sample.Requestor?.Acc ?? "", uptime, waited).Add(parts, _buckets, occasion);
-        app.Add(parts[..^1], Buckets.NatsSurveyor, null);
+        app.Add(parts[..(int)LatencyPart.Network], Buckets.NatsSurveyor, null);
     }
 
     public void GiveBackRows() => room.GiveBack(_apps.Count + _requestors.Count + _responders.Count + _accounts.Count);

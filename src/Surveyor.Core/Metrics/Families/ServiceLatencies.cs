@@ -5,13 +5,13 @@ namespace Surveyor.Metrics.Families;
 
 static class ServiceLatencies
 {
-    static readonly string[] Names = ["total", "service", "system", "requestor_rtt", "responder_rtt", "network"];
+    static readonly string[] Names = ["total", "service", "system", "requestor_rtt", "responder_rtt", "network", "provider"];
 
     public static MetricGroup Group { get; } = new MetricGroup<Row>(Fill)
     {
         Title = "Latency of services",
         Section = MetricSection.Services,
-        Note = "Only of requests that were answered: for others servers send zeros. `part` is `total`, as the requestor sees it; `service`, the service's own time; `system`, inside NATS; `requestor_rtt` and `responder_rtt`, their round trips to their servers, which servers measure rarely; `network`, the sum of the three. Servers clamp `service` at 0 when it is shorter than the round trips were once. An error that the service itself answers with is an answer.",
+        Note = "Only of requests that were answered: for others servers send zeros. `part` is `total`, as the requestor sees it; `service`, the service's own time; `system`, inside NATS; `requestor_rtt` and `responder_rtt`, their round trips to their servers, which servers measure rarely; `network`, the sum of the three; `provider`, the total without `requestor_rtt`: what whoever offers the service answers for, however far its clients are. Servers clamp `service` at 0 when it is shorter than the round trips were once. An error that the service itself answers with is an answer.",
         Labels =
         [
             new("nats_service", (in row) => row.Service.Service),

@@ -78,6 +78,9 @@ public sealed record ServiceLatency
 
     public DateTimeOffset? Timestamp { get; set; }
 
+    /// <summary>When the request was made; of one that failed the time it took is told in no other way.</summary>
+    public DateTimeOffset? Start { get; set; }
+
     /// <summary>200; 400 without a reply subject; 408 the requestor left; 503 no responder; 504 no response in time.</summary>
     public int Status { get; set; }
 

@@ -1,0 +1,63 @@
+namespace Surveyor.Objectives;
+
+/// <summary>What was counted before, for objectives and services that are not there now: a file that is mended finds its budget again.</summary>
+sealed class FormerCells
+{
+    const int Most = 2_000;
+
+    readonly List<Former> _cells = [];
+
+    /// <param name="ended">From then until <paramref name="resumed"/> nobody listened; milliseconds of the ledger's time.</param>
+    public void Add(ObjectiveDocument document, string source, long shift, long ended, long resumed) =>
+        _cells.AddRange(document.Cells.Take(Most - _cells.Count).Select(cell => new Former(cell, source, shift, ended, resumed)));
+
+    public void Keep(ObjectiveCell cell, long now)
+    {
+        foreach (var source in cell.Sources.Where(_ => _cells.Count < Most))
+        {
+            _cells.Add(new(CellDocument.Of(cell, source)!, source, 0, now, long.MaxValue));
+        }
+    }
+
+    public void Restore(ObjectiveCell cell)
+    {
+        foreach (var former in _cells.Where(one => one.Document.Key == cell.Key).ToList())
+        {
+            _cells.Remove(former);
+            if (former.Document.Counted == CellDocument.CountedBy(cell.Objective))
+            {
+                former.Restore(cell);
+            }
+        }
+    }
+
+    /// <summary>Those of which something still counts, with their times as they are now.</summary>
+    public IEnumerable<CellDocument> Export(string source, long now)
+    {
+        _cells.RemoveAll(one => one.IsOver(now));
+        return _cells.Where(one => one.Source == source).Select(one => one.Shifted());
+    }
+
+    sealed record Former(CellDocument Document, string Source, long Shift, long Ended, long Resumed)
+    {
+        public void Restore(ObjectiveCell cell)
+        {
+            var history = cell.Of(Source);
+            foreach (var (ring, document) in history.Rings.Join(Document.Rings, ring => ring.Width, document => document.Width, (ring, document) => (ring, document)))
+            {
+                document.Put(ring, Shift, Resumed);
+            }
+
+            if (Source.Length == 0 && Resumed < long.MaxValue)
+            {
+                history.AddUnheard(Ended, Resumed);
+            }
+        }
+
+        public bool IsOver(long now) => Document.Rings.Count == 0 || now - Ended > Document.Rings.Max(ring => ring.Width) * 720;
+
+        public CellDocument Shifted() => Shift == 0 ? Document : Document with { Rings = [.. Document.Rings.Select(Shifted)] };
+
+        RingDocument Shifted(RingDocument ring) => ring.Buckets.Count == 0 ? ring : ring with { Buckets = [ring.Buckets[0] + (Shift / ring.Width), .. ring.Buckets.Skip(1)] };
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Surveyor.Events;
+
+namespace Surveyor.Objectives;
+
+/// <summary>What was counted for objectives, as it is kept over the life of a process.</summary>
+public sealed record ObjectiveDocument
+{
+    /// <summary>Changes when what is written can no longer be read as before.</summary>
+    const int CurrentForm = 1;
+
+    public int Form { get; init; } = CurrentForm;
+
+    /// <summary>When it was written by the ledger's own time, milliseconds.</summary>
+    public required long Time { get; init; }
+
+    /// <summary>The same by the wall clock.</summary>
+    public required DateTimeOffset WrittenAt { get; init; }
+
+    public IReadOnlyList<CellDocument> Cells { get; init; } = [];
+
+    /// <exception cref="JsonException">It is none, or one of another version.</exception>
+    public static ObjectiveDocument Read(ReadOnlySpan<byte> utf8)
+    {
+        var document = JsonSerializer.Deserialize(utf8, ObjectiveJson.Default.ObjectiveDocument) ?? throw new JsonException("it is null");
+        return document.Form == CurrentForm ? document : throw new JsonException($"it has form {document.Form}, and this version of Surveyor reads {CurrentForm}");
+    }
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, ObjectiveJson.Default.ObjectiveDocument);
+}
+
+/// <summary>One objective of one service, maybe for one account that asks.</summary>
+public sealed record CellDocument
+{
+    public required string Objective { get; init; }
+
+    public required string Service { get; init; }
+
+    public string NamedAccount { get; init; } = "";
+
+    public string RequestorAccount { get; init; } = "";
+
+    /// <summary>What an event was: with another one, what was counted says nothing.</summary>
+    public required string Counted { get; init; }
+
+    public IReadOnlyList<RingDocument> Rings { get; init; } = [];
+
+    internal CellKey Key => new(Objective, new(Service, NamedAccount), RequestorAccount);
+
+    /// <returns>Null: nothing came from that source.</returns>
+    internal static CellDocument? Of(ObjectiveCell cell, string source) => cell.Find(source) is not { } history ? null : new()
+    {
+        Objective = cell.Key.Objective,
+        Service = cell.Key.Service.Service,
+        NamedAccount = cell.Key.Service.Account,
+        RequestorAccount = cell.Key.RequestorAccount,
+        Counted = CountedBy(cell.Objective),
+        Rings = [.. history.Rings.Select(RingDocument.Of)],
+    };
+
+    internal static string CountedBy(Objective objective) => FormattableString.Invariant($"{objective.Part} {objective.Threshold.TotalSeconds}s {objective.Bad} {objective.Period.TotalSeconds}s");
+}
+
+/// <summary>Buckets of one width that are not empty.</summary>
+/// <param name="Width">Milliseconds.</param>
+/// <param name="Buckets">Four numbers each: how many widths after the one before it (the first: after 0), good, bad, milliseconds unheard.</param>
+public sealed record RingDocument(long Width, IReadOnlyList<long> Buckets)
+{
+    internal static RingDocument Of(EventRing ring)
+    {
+        var (buckets, last) = (new List<long>(), 0L);
+        foreach (var (at, bucket) in ring.Filled())
+        {
+            buckets.AddRange([(at / ring.Width) - last, bucket.Good, bucket.Bad, bucket.Unheard]);
+            last = at / ring.Width;
+        }
+
+        return new(ring.Width, buckets);
+    }
+
+    /// <param name="shift">Added to all times, milliseconds.</param>
+    /// <param name="before">What is newer is left out.</param>
+    internal void Put(EventRing ring, long shift, long before)
+    {
+        var index = 0L;
+        for (var i = 0; i + 3 < Buckets.Count; i += 4)
+        {
+            index += Buckets[i];
+            if ((index * Width) + shift < before)
+            {
+                ring.Put((index * Width) + shift, new() { Good = (uint)Buckets[i + 1], Bad = (uint)Buckets[i + 2], Unheard = (uint)Buckets[i + 3] });
+            }
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ObjectiveDocument))]
+sealed partial class ObjectiveJson : JsonSerializerContext;

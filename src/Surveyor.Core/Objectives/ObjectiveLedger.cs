@@ -1,0 +1,232 @@
+using Surveyor.Events;
+using Surveyor.Protocol;
+
+namespace Surveyor.Objectives;
+
+/// <summary>
+/// Counts the events of objectives. Samples come from several threads, readers get copies. Time is its own and only ever goes on: a wall
+/// clock that is set neither empties a window nor fills it again.
+/// </summary>
+public sealed class ObjectiveLedger(TimeProvider time)
+{
+    /// <summary>Each takes some 35 kB when it is busy.</summary>
+    const int MostCells = 2_000;
+
+    /// <summary>Accounts that ask, of one objective and service; later ones share a row.</summary>
+    const int MostRequestors = 200;
+
+    const string Others = "(other)";
+
+    readonly Lock _gate = new();
+    readonly long _startedAt = time.GetTimestamp();
+    readonly long _start = time.GetUtcNow().ToUnixTimeMilliseconds();
+    readonly Dictionary<ServiceKey, ObservedService> _services = [];
+    readonly Dictionary<ServiceKey, Objective[]> _matches = [];
+    readonly Dictionary<CellKey, ObjectiveCell> _cells = [];
+    readonly FormerCells _former = new();
+    IReadOnlyList<Objective> _objectives = [];
+    long _notedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Milliseconds; like Unix time as long as nobody sets the clock.</summary>
+    long Now => _start + (long)time.GetElapsedTime(_startedAt).TotalMilliseconds;
+
+    /// <summary>How many objectives of services, or of accounts that ask, have no row since there are too many.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>These are the objectives from now on. What was counted for one that counts as before stays.</summary>
+    public void Set(IReadOnlyList<Objective> objectives)
+    {
+        lock (_gate)
+        {
+            var next = objectives.ToDictionary(one => one.Name);
+            foreach (var cell in _cells.Values.ToList())
+            {
+                if (next.TryGetValue(cell.Key.Objective, out var objective) && objective.CountsAs(cell.Objective))
+                {
+                    cell.Objective = objective;
+                    continue;
+                }
+
+                _cells.Remove(cell.Key);
+                _former.Keep(cell, Now);
+            }
+
+            _objectives = objectives;
+            _matches.Clear();
+            MakeRows();
+        }
+    }
+
+    /// <summary>Counts a request, for each objective that is about the service.</summary>
+    /// <param name="account">The account that exports it, by id; empty while not known.</param>
+    /// <param name="source">The capture that brought it; empty: it was listened to.</param>
+    public void Take(ServiceKey service, string account, ServiceLatency sample, string source = "")
+    {
+        lock (_gate)
+        {
+            if (!_services.TryGetValue(service, out var known) || known.Account != account)
+            {
+                _services[service] = known is null ? new(service, account, service.Account, null, null) : known with { Account = account };
+                _matches.Remove(service);
+            }
+
+            var now = Now;
+            foreach (var objective in Matches(service))
+            {
+                Cell(objective, service, objective.ByRequestorAccount ? sample.Requestor?.Acc ?? "" : "")?.Add(sample, source, now);
+            }
+        }
+    }
+
+    /// <summary>Tells what is known of services now. Since the last time those that have a problem were not heard.</summary>
+    public void Note(IReadOnlyList<ObservedService> services)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            foreach (var service in services.DistinctBy(one => one.Key))
+            {
+                if (!_services.TryGetValue(service.Key, out var known) || (known.Account, known.AccountName) != (service.Account, service.AccountName))
+                {
+                    _matches.Remove(service.Key);
+                }
+
+                _services[service.Key] = service;
+            }
+
+            var gone = _services.Keys.Except(services.Select(one => one.Key)).ToHashSet();
+            MakeRows();
+            foreach (var cell in _cells.Values.Where(cell => gone.Contains(cell.Key.Service) || _services.GetValueOrDefault(cell.Key.Service)?.Problem is not null))
+            {
+                cell.AddUnheard(_notedAt, now);
+            }
+
+            Forget(gone, now);
+            _notedAt = now;
+        }
+    }
+
+    /// <summary>How it stands with each objective of each service.</summary>
+    public IReadOnlyList<ObjectiveStatus> Freeze()
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var rows = _cells.Values.Select(cell => ObjectiveVerdict.Of(cell, _services[cell.Key.Service], now)).ToList();
+            var served = rows.Select(row => row.Objective.Name).ToHashSet();
+            return
+            [
+                .. rows.Concat(_objectives.Where(objective => !served.Contains(objective.Name)).Select(ObjectiveVerdict.Unserved))
+                    .OrderBy(row => row.Objective.Name, StringComparer.Ordinal)
+                    .ThenBy(row => row.Service, StringComparer.Ordinal)
+                    .ThenBy(row => row.Account, StringComparer.Ordinal)
+                    .ThenBy(row => row.RequestorAccount, StringComparer.Ordinal),
+            ];
+        }
+    }
+
+    /// <summary>Equal parts of a window that ends now, oldest first, over all accounts that ask.</summary>
+    /// <returns>Null: there is no such objective of that service.</returns>
+    public IReadOnlyList<EventCounts>? Parted(string objective, string service, TimeSpan window, int parts)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            return _cells.Values.Where(cell => cell.Key.Objective == objective && cell.Key.Service.Service == service)
+                .Select(cell => cell.Parted(now, window, parts))
+                .Aggregate((IReadOnlyList<EventCounts>?)null, (sum, one) => sum is null ? one : [.. sum.Zip(one, (left, right) => left + right)]);
+        }
+    }
+
+    /// <summary>What must outlive the process of what came from a source, as of now.</summary>
+    public ObjectiveDocument Export(string source = "")
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            return new()
+            {
+                Time = now,
+                WrittenAt = time.GetUtcNow(),
+                Cells = [.. _cells.Values.Select(cell => CellDocument.Of(cell, source)).OfType<CellDocument>(), .. _former.Export(source, now)],
+            };
+        }
+    }
+
+    /// <summary>What an earlier process counted counts from now on; between its end and our start nobody listened.</summary>
+    public void Import(ObjectiveDocument document, string source = "")
+    {
+        lock (_gate)
+        {
+            var away = TimeSpan.FromMilliseconds(Math.Max(0, (time.GetUtcNow() - document.WrittenAt).TotalMilliseconds));
+            var ended = Math.Min(_start, Now - (long)away.TotalMilliseconds);
+            _former.Add(document, source, shift: Now - (long)away.TotalMilliseconds - document.Time, ended, _start);
+            foreach (var cell in _cells.Values)
+            {
+                _former.Restore(cell);
+            }
+        }
+    }
+
+    Objective[] Matches(ServiceKey service)
+    {
+        if (!_matches.TryGetValue(service, out var matches))
+        {
+            var known = _services[service];
+            _matches.Add(service, matches = [.. _objectives.Where(known.IsOf)]);
+        }
+
+        return matches;
+    }
+
+    /// <summary>Objectives are there before the first event, so that no rate misses it.</summary>
+    void MakeRows()
+    {
+        foreach (var service in _services.Keys)
+        {
+            foreach (var objective in Matches(service).Where(one => !one.ByRequestorAccount))
+            {
+                Cell(objective, service, "");
+            }
+        }
+    }
+
+    ObjectiveCell? Cell(Objective objective, ServiceKey service, string requestorAccount)
+    {
+        CellKey key = new(objective.Name, service, requestorAccount);
+        if (_cells.TryGetValue(key, out var cell))
+        {
+            return cell;
+        }
+
+        if (requestorAccount is not ("" or Others) && _cells.Keys.Count(one => one.Objective == objective.Name && one.Service == service) >= MostRequestors)
+        {
+            return Cell(objective, service, Others);
+        }
+
+        if (_cells.Count >= MostCells)
+        {
+            Refused++;
+            return null;
+        }
+
+        _cells.Add(key, cell = new(objective, key));
+        _former.Restore(cell);
+        return cell;
+    }
+
+    /// <summary>A service that is gone has its rows until nothing of it counts any more.</summary>
+    void Forget(HashSet<ServiceKey> gone, long now)
+    {
+        foreach (var cell in _cells.Values.Where(cell => gone.Contains(cell.Key.Service) && cell.Sum(now, cell.Objective.Period).Events == 0).ToList())
+        {
+            _cells.Remove(cell.Key);
+        }
+
+        foreach (var service in gone.Where(service => !_cells.Keys.Any(key => key.Service == service)))
+        {
+            _services.Remove(service);
+            _matches.Remove(service);
+        }
+    }
+}
