@@ -1,6 +1,7 @@
 using Surveyor.Events;
 using Surveyor.Health;
 using Surveyor.Hearing;
+using Surveyor.Objectives;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
@@ -10,6 +11,11 @@ namespace Surveyor.Metrics;
 /// <param name="Health">The verdicts on this very picture.</param>
 public sealed record Known(ClusterSnapshot Snapshot, Heard Heard, IReadOnlyList<HearingVerdict> Hearing, HealthReport Health)
 {
+    public IReadOnlyList<ObjectiveStatus> Objectives { get; init; } = [];
+
+    /// <summary>Files that say no usable objective; null: nobody asked for any.</summary>
+    public int? BrokenObjectives { get; init; }
+
     /// <summary>Nothing was heard, and it is the first look.</summary>
     public Known(ClusterSnapshot snapshot)
         : this(snapshot, Heard.Nothing, [], new Examiner(new()).Examine(snapshot, Heard.Nothing, snapshot.Taken))

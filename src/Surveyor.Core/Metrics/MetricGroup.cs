@@ -51,7 +51,7 @@ abstract class MetricGroup
     public bool Own => Section == MetricSection.Own || Section == MetricSection.Hearing;
 
     /// <summary>Heard, maybe over another connection, and not asked: shown while the connection that asks is down, too.</summary>
-    public bool Heard => Section == MetricSection.Hearing || Section == MetricSection.Services || Section == MetricSection.Advisories || Section == MetricSection.ServerEvents;
+    public bool Heard => Section == MetricSection.Hearing || Section == MetricSection.Services || Section == MetricSection.Objectives || Section == MetricSection.Advisories || Section == MetricSection.ServerEvents;
 
     public abstract IReadOnlyList<string> LabelNames { get; }
 

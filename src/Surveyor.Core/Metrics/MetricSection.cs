@@ -30,6 +30,9 @@ sealed record MetricSection(string Switch, Func<MetricsOptions, bool> IsOn)
     /// <summary>What was heard of services that are observed.</summary>
     public static MetricSection Services { get; } = new("always on: `latency-import`, `observe`", _ => true);
 
+    /// <summary>How it stands with what is promised of services.</summary>
+    public static MetricSection Objectives { get; } = new("always on: `slos`", _ => true);
+
     /// <summary>What JetStream said by itself.</summary>
     public static MetricSection Advisories { get; } = new("always on; `jetstream` hears more", _ => true);
 

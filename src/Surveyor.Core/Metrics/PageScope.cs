@@ -2,6 +2,7 @@ using Surveyor.Events;
 using Surveyor.Health;
 using Surveyor.Hearing;
 using Surveyor.Metrics.Exposition;
+using Surveyor.Objectives;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
@@ -25,6 +26,10 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
     public IReadOnlyList<HearingVerdict> Hearing => known.Hearing;
 
     public HealthReport Health => known.Health;
+
+    public IReadOnlyList<ObjectiveStatus> Objectives => known.Objectives;
+
+    public int? BrokenObjectives => known.BrokenObjectives;
 
     /// <summary>The servers this page shows.</summary>
     public IReadOnlyList<ServerRow> Servers { get; } = known.Snapshot.Shard.IsWhole ? known.Snapshot.Servers : [.. known.Snapshot.Servers.Where(server => known.Snapshot.Shard.OwnsServer(server.Key))];

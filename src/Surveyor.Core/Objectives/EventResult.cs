@@ -19,7 +19,7 @@ public enum EventResult
     Excluded,
 }
 
-static class EventResults
+public static class EventResults
 {
     public static EventResult Of(Objective objective, ServiceLatency sample) => sample.Status switch
     {

@@ -9,18 +9,18 @@ public class GoldenPageTests
     [InlineData(ExpositionFormat.Text, "cluster.prom")]
     [InlineData(ExpositionFormat.OpenMetrics, "cluster.openmetrics.prom")]
     public async Task The_page_of_a_small_cluster(ExpositionFormat format, string file) =>
-        await Repository.ShouldHold($"tests/Surveyor.Core.Tests/Golden/{file}", (await PageText.Of(GoldenCluster.Snapshot, Options, format, GoldenCluster.Heard, GoldenCluster.Hearing)).Text);
+        await Repository.ShouldHold($"tests/Surveyor.Core.Tests/Golden/{file}", (await PageText.Of(GoldenCluster.Snapshot, Options, format, GoldenCluster.Heard, GoldenCluster.Hearing, objectives: GoldenObjectives.All)).Text);
 
     [Fact]
     public async Task The_page_without_a_connection() =>
         await Repository.ShouldHold(
             "tests/Surveyor.Core.Tests/Golden/disconnected.prom",
-            (await PageText.Of(GoldenCluster.Snapshot with { Connection = new() { Problem = "refused" } }, Options, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing)).Text);
+            (await PageText.Of(GoldenCluster.Snapshot with { Connection = new() { Problem = "refused" } }, Options, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing, objectives: GoldenObjectives.All)).Text);
 
     [Fact]
     public async Task Every_family_of_the_catalogue_is_on_the_page()
     {
-        var page = await PageText.Of(GoldenCluster.Snapshot, Options with { FamilyFilter = NameFilter.Everything }, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing);
+        var page = await PageText.Of(GoldenCluster.Snapshot, Options with { FamilyFilter = NameFilter.Everything }, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing, objectives: GoldenObjectives.All);
         var shard = await PageText.Of(GoldenCluster.Snapshot with { Shard = new("1/2", ["1", "2"], 0), Lease = new(true, "here", "") }, Options);
 
         MetricCatalogue.Groups.SelectMany(group => group.AllFamilies).Select(family => family.Name)
@@ -32,8 +32,8 @@ public class GoldenPageTests
     [Fact]
     public async Task Both_forms_have_the_same_series_under_the_same_names()
     {
-        var text = await PageText.Of(GoldenCluster.Snapshot, Options, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing);
-        var open = await PageText.Of(GoldenCluster.Snapshot, Options, ExpositionFormat.OpenMetrics, GoldenCluster.Heard, GoldenCluster.Hearing);
+        var text = await PageText.Of(GoldenCluster.Snapshot, Options, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing, objectives: GoldenObjectives.All);
+        var open = await PageText.Of(GoldenCluster.Snapshot, Options, ExpositionFormat.OpenMetrics, GoldenCluster.Heard, GoldenCluster.Hearing, objectives: GoldenObjectives.All);
 
         open.Series.Select(series => series.Identity).ShouldBe(text.Series.Select(series => series.Identity));
         open.Text.ShouldEndWith("\n# EOF\n");
@@ -43,7 +43,7 @@ public class GoldenPageTests
     [Fact]
     public async Task In_OpenMetrics_counters_without_total_are_unknown_and_others_lose_it_in_the_head()
     {
-        var page = await PageText.Of(GoldenCluster.Snapshot, Options, ExpositionFormat.OpenMetrics, GoldenCluster.Heard, GoldenCluster.Hearing);
+        var page = await PageText.Of(GoldenCluster.Snapshot, Options, ExpositionFormat.OpenMetrics, GoldenCluster.Heard, GoldenCluster.Hearing, objectives: GoldenObjectives.All);
 
         page.Types["nats_core_recv_msgs_count"].ShouldBe("unknown");
         page.Types["nats_survey_rounds"].ShouldBe("counter");
@@ -55,7 +55,7 @@ public class GoldenPageTests
     public async Task The_same_snapshot_gives_the_same_page_also_to_concurrent_scrapes()
     {
         var page = new MetricsPage(Options);
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => PageText.Of(page, GoldenCluster.Snapshot, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing))));
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => PageText.Of(page, GoldenCluster.Snapshot, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing, objectives: GoldenObjectives.All))));
 
         all.Select(one => one.Text).Distinct().ShouldHaveSingleItem();
     }
@@ -63,7 +63,7 @@ public class GoldenPageTests
     [Fact]
     public async Task No_two_series_are_the_same()
     {
-        var page = await PageText.Of(GoldenCluster.Snapshot, Options, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing);
+        var page = await PageText.Of(GoldenCluster.Snapshot, Options, heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing, objectives: GoldenObjectives.All);
 
         page.Series.GroupBy(series => series.Identity).Where(same => same.Count() > 1).ShouldBeEmpty();
     }

@@ -4,6 +4,7 @@ using System.Text;
 using Surveyor.Events;
 using Surveyor.Health;
 using Surveyor.Hearing;
+using Surveyor.Objectives;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Metrics;
@@ -40,13 +41,14 @@ sealed class PageText
 
     public List<Series> Series { get; } = [];
 
-    public static async Task<PageText> Of(ClusterSnapshot snapshot, MetricsOptions? options = null, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null, IReadOnlyList<HearingVerdict>? hearing = null) =>
-        await Of(new MetricsPage(options ?? new()), snapshot, format, heard, hearing);
+    public static async Task<PageText> Of(ClusterSnapshot snapshot, MetricsOptions? options = null, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null, IReadOnlyList<HearingVerdict>? hearing = null, IReadOnlyList<ObjectiveStatus>? objectives = null) =>
+        await Of(new MetricsPage(options ?? new()), snapshot, format, heard, hearing, objectives);
 
-    public static async Task<PageText> Of(MetricsPage page, ClusterSnapshot snapshot, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null, IReadOnlyList<HearingVerdict>? hearing = null)
+    public static async Task<PageText> Of(MetricsPage page, ClusterSnapshot snapshot, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null, IReadOnlyList<HearingVerdict>? hearing = null, IReadOnlyList<ObjectiveStatus>? objectives = null)
     {
+        Known known = new(snapshot, heard ?? Heard.Nothing, hearing ?? [], Looked(snapshot)) { Objectives = objectives ?? [], BrokenObjectives = objectives is null ? null : 1 };
         var output = new ArrayBufferWriter<byte>();
-        await page.WriteAsync(new(snapshot, heard ?? Heard.Nothing, hearing ?? [], Looked(snapshot)), format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
+        await page.WriteAsync(known, format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
         return new(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output.WrittenSpan));
     }
 

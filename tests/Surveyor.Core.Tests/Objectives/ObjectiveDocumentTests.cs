@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Surveyor.Hearing;
+using Surveyor.Objectives;
+using static Surveyor.Core.Tests.Objectives.Promise;
+
+namespace Surveyor.Core.Tests.Objectives;
+
+public class ObjectiveDocumentTests
+{
+    static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public void A_budget_outlives_its_process_and_the_time_between_is_not_heard()
+    {
+        var promise = Busy();
+        var before = promise.Status;
+        var after = promise.Restart(Hour);
+        (after.Status.Period.Good, after.Status.Period.Bad).ShouldBe((before.Period.Good, before.Period.Bad));
+        after.Status.Period.Unheard.ShouldBe(Hour);
+        after.Status.Windows[0].Counts.Events.ShouldBe(0, "five minutes are long over");
+        after.Status.Results.ShouldAllBe(result => result.Value == 0, "counters begin anew");
+        after.Good(7);
+        after.Status.Period.Good.ShouldBe(before.Period.Good + 7);
+        after.Restart(TimeSpan.Zero).Status.Period.Good.ShouldBe(before.Period.Good + 7);
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_while_it_was_away_loses_nothing()
+    {
+        var promise = Busy();
+        var before = promise.Status;
+        promise.Clock.SetWall(-TimeSpan.FromDays(3));
+        var after = promise.Restart(TimeSpan.FromSeconds(1));
+        (after.Status.Period.Good, after.Status.Period.Bad).ShouldBe((before.Period.Good, before.Period.Bad));
+        after.Status.Windows[0].Counts.Events.ShouldBe(before.Windows[0].Counts.Events, 10, "nobody knows how long it was away: no time");
+    }
+
+    [Fact]
+    public void What_is_older_than_the_period_is_over()
+    {
+        Busy().Restart(TimeSpan.FromDays(31)).Status.State.ShouldBe(ObjectiveState.NoData);
+    }
+
+    /// <summary>A file that is broken for a while must not cost the budget of a month.</summary>
+    [Fact]
+    public void An_objective_that_comes_back_finds_its_budget_again()
+    {
+        var promise = Busy();
+        var before = promise.Status.Period;
+        promise.Ledger.Set([]);
+        promise.Ledger.Freeze().ShouldBeEmpty();
+        promise.Ledger.Set([Fast]);
+        promise.Status.Period.ShouldBe(before);
+
+        var away = promise.Restart(Hour, Fast with { Name = "another" });
+        away.Status.Period.Events.ShouldBe(0);
+        away.Restart(Hour).Status.Period.Good.ShouldBe(before.Good);
+    }
+
+    [Fact]
+    public void Another_target_keeps_what_was_counted_and_another_threshold_does_not()
+    {
+        var promise = Busy();
+        var before = promise.Status.Period;
+        promise.Ledger.Set([Fast with { Target = 0.95m }]);
+        promise.Status.Period.ShouldBe(before);
+        promise.Status.BudgetLeft.ShouldBe(before.BudgetLeft(0.05m));
+        promise.Ledger.Set([Fast with { Threshold = Hour }]);
+        promise.Status.Period.Events.ShouldBe(0);
+        Busy().Restart(Hour, Fast with { Threshold = Hour }).Status.Period.Events.ShouldBe(0);
+    }
+
+    /// <summary>What a capture brought is kept with how far it read, or it would count twice.</summary>
+    [Fact]
+    public void Each_source_is_kept_for_itself()
+    {
+        var promise = new Promise();
+        promise.Good(3);
+        promise.Ledger.Take(Price, "ASHOP", Answer(900), "captured");
+        promise.Status.Period.ShouldBe(new(3, 1, TimeSpan.Zero));
+        var (own, captured) = (promise.Ledger.Export(), promise.Ledger.Export("captured"));
+        var next = promise.Next(TimeSpan.FromMinutes(1));
+        next.Ledger.Import(captured, "captured");
+        next.Status.Period.Bad.ShouldBe(1);
+        next.Status.Period.Good.ShouldBe(0);
+        next.Ledger.Import(own);
+        next.Status.Period.Good.ShouldBe(3);
+        next.Ledger.Export("captured").Cells.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_gap_in_hearing_is_remembered()
+    {
+        var promise = Busy();
+        promise.Pass(Hour, HearingProblem.Dropped);
+        promise.Restart(Hour).Status.Period.Unheard.ShouldBe(Hour * 2);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"form":2,"time":1,"written_at":"2026-11-21T06:00:00Z"}""")]
+    public void What_is_no_document_of_this_version_is_refused(string text) =>
+        Should.Throw<JsonException>(() => ObjectiveDocument.Read(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    static Promise Busy()
+    {
+        var promise = new Promise();
+        for (var minute = 0; minute < 90; minute++)
+        {
+            promise.Good(20);
+            promise.Bad(minute % 10 == 0 ? 1 : 0);
+            promise.Pass(TimeSpan.FromMinutes(1));
+        }
+
+        return promise;
+    }
+}
