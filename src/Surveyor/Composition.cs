@@ -11,7 +11,9 @@ using Surveyor.Host.Loops;
 using Surveyor.Host.Options;
 using Surveyor.Metrics;
 using Surveyor.Nats;
+using Surveyor.Objectives;
 using Surveyor.Snapshot;
+using Surveyor.State;
 using Surveyor.Survey;
 
 namespace Surveyor.Host;
@@ -51,8 +53,11 @@ static class Composition
         var first = new FirstConnection(connecting, time);
         await using var lease = LeaseLoop.Start(options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
         var shown = new StandbySwitch(survey, lease);
-        await using var listening = new Listening(options, connection, log, time);
+        var ledger = new ObjectiveLedger(time);
+        await using var listening = new Listening(options, connection, one => ledger.Take(one.Service, one.Account, one.Sample, one.Capture), log, time);
         var hearing = new HearingWatch();
+        await using var objectives = new ObjectiveLoop(
+            ledger, () => ObservedService.All(listening.Listeners, hearing.Latest, survey.Latest), () => Task.CompletedTask, new FolderStore(Path.Combine(options.Get(StateSettings.Folder), "budgets")), log, time);
         var health = new Examiner(HealthSettings.From(options));
         survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening, time);
         survey.Surveyed += snapshot => health.Examine(snapshot, listening.Heard, time.GetUtcNow());
@@ -61,7 +66,7 @@ static class Composition
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
-            (snapshot, format, output, flush, scrape) => page.WriteAsync(Known(snapshot, listening.Heard, hearing, health, time), format, output, flush, scrape),
+            (snapshot, format, output, flush, scrape) => page.WriteAsync(Known(snapshot, listening.Heard, hearing, health, time) with { Objectives = ledger.Freeze() }, format, output, flush, scrape),
             () => page.Last,
             page.Scrapes,
             listening.Recent,

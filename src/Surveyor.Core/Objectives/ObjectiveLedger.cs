@@ -33,6 +33,12 @@ public sealed class ObjectiveLedger(TimeProvider time)
     /// <summary>How many objectives of services, or of accounts that ask, have no row since there are too many.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Whether there is, or was, any objective.</summary>
+    public bool IsNeeded { get; private set; }
+
+    /// <summary>Grows with each event: what was written at the same number needs no writing.</summary>
+    public long Events { get; private set; }
+
     /// <summary>These are the objectives from now on. What was counted for one that counts as before stays.</summary>
     public void Set(IReadOnlyList<Objective> objectives)
     {
@@ -52,6 +58,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
             }
 
             _objectives = objectives;
+            IsNeeded |= objectives.Count > 0;
             _matches.Clear();
             MakeRows();
         }
@@ -73,6 +80,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
             var now = Now;
             foreach (var objective in Matches(service))
             {
+                Events++;
                 Cell(objective, service, objective.ByRequestorAccount ? sample.Requestor?.Acc ?? "" : "")?.Add(sample, source, now);
             }
         }

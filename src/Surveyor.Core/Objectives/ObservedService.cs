@@ -15,9 +15,16 @@ public sealed record ObservedService(ServiceKey Key, string Account, string Acco
     {
         var names = snapshot.Accounts.GroupBy(account => account.Id).ToDictionary(same => same.Key, same => same.First().Name);
         var verdicts = hearing.ToDictionary(one => (one.Service, one.Account));
-        var services = heard.Services.Select(service => Of(new(service.Service, service.NamedAccount), service.Account, verdicts.GetValueOrDefault((service.Service, service.Account)))).ToList();
+        var services = heard.Services.Select(OfHeard).ToList();
         var known = services.Select(service => (service.Key.Service, service.Account)).ToHashSet();
         return [.. services, .. hearing.Where(one => !known.Contains((one.Service, one.Account))).Select(one => Of(new(one.Service), one.Account, one))];
+
+        // A verdict is as old as the last round; a connection that is gone shows at once.
+        ObservedService OfHeard(ServiceHeard service)
+        {
+            var known = Of(new(service.Service, service.NamedAccount), service.Account, verdicts.GetValueOrDefault((service.Service, service.Account)));
+            return service.Listening ? known : known with { Problem = HearingProblem.NotConnected };
+        }
 
         ObservedService Of(ServiceKey key, string account, HearingVerdict? verdict) => new(key, account, names.GetValueOrDefault(account) ?? key.Account, verdict?.Problem, verdict?.Export);
     }

@@ -24,11 +24,13 @@ sealed class Listening : IAsyncDisposable
     readonly Task _following;
 
     /// <param name="system">The connection of the system account's user.</param>
-    public Listening(OptionValues options, INatsConnection system, ILogger log, TimeProvider time)
+    /// <param name="counted">Told of each sample of a service, once; everybody waits meanwhile.</param>
+    public Listening(OptionValues options, INatsConnection system, Action<SampleCounted> counted, ILogger log, TimeProvider time)
     {
         (_log, _time) = (log, time);
         var buckets = options.Get(EventSettings.LatencyBuckets);
         _services = new(time, (service, _) => ServiceBuckets.Of(buckets, service));
+        _services.Counted += counted;
         _services.Refused += _log.NoSample;
         _observing = new(options, _services, log, time);
         var recent = new RecentEvents();

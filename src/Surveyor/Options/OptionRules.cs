@@ -33,7 +33,12 @@ static class OptionRules
 
         if (options.Get(ShardSettings.Ha) && !StateSettings.HasLogin(options))
         {
-            yield return Wrong(ShardSettings.Ha, $"needs a login to an ordinary account with JetStream, which the system account cannot use: {StateSettings.Creds.Name}, {StateSettings.NKey.Name}, {StateSettings.User.Name} or {StateSettings.Token.Name}");
+            yield return Wrong(ShardSettings.Ha, $"needs a login to an ordinary account with JetStream, which the system account cannot use: {StateSettings.Logins}");
+        }
+
+        if (options.Get(StateSettings.State) == StateKeeper.JetStream && !StateSettings.HasLogin(options))
+        {
+            yield return Wrong(StateSettings.State, $"jetstream needs a login to an ordinary account with JetStream, which the system account cannot use: {StateSettings.Logins}");
         }
 
         if (options.Get(ShardSettings.Ha) && ShardSettings.IsAuto(options))

@@ -4,12 +4,20 @@ using Surveyor.Nats;
 namespace Surveyor.Host.Options;
 
 /// <summary>
-/// Where what several Surveyors share is kept: a JetStream bucket, with a login of its own, since servers refuse JetStream to users of the
+/// Where what outlives a process is kept: a folder, or what several Surveyors share, a JetStream bucket, with a login of its own, since servers refuse JetStream to users of the
 /// system account.
 /// </summary>
 static partial class StateSettings
 {
-    public static SettingList Section { get; } = new("Shared state");
+    public static SettingList Section { get; } = new("State");
+
+    public static Setting<StateKeeper> State { get; } = Section.Add<StateKeeper>(new(
+        "state", Kinds.Choice(("file", StateKeeper.File), ("jetstream", StateKeeper.JetStream)), StateKeeper.File,
+        "Where the error budgets of objectives and the alerts that fire outlive Surveyor: in a folder of its own, or in a JetStream bucket that several share."));
+
+    public static Setting<string> Folder { get; } = Section.Add<string>(new(
+        "state-dir", Kinds.Text, "/var/lib/nats-surveyor",
+        "The folder; made when there is none, used only when there are objectives. No two Surveyors share one."));
 
     public static Setting<IReadOnlyList<string>> Servers { get; } = Section.Add<IReadOnlyList<string>>(new(
         "state-servers", Kinds.Urls, [],
@@ -18,7 +26,7 @@ static partial class StateSettings
 
     public static Setting<string> Creds { get; } = Section.Add<string>(new(
         "state-creds", Kinds.File, "",
-        "Credentials file of a user of an ordinary account with JetStream. Needed, or another login below, by ha."));
+        "Credentials file of a user of an ordinary account with JetStream. Needed, or another login below, by ha and by state jetstream."));
 
     public static Setting<string> NKey { get; } = Section.Add<string>(new(
         "state-nkey", Kinds.File, "",
@@ -46,6 +54,9 @@ static partial class StateSettings
         "state-replicas", Kinds.Number(1, 5), 1,
         "Servers that store the bucket, when it is made: 3 survives the loss of one."));
 
+    /// <summary>The names of the options that say how to log in.</summary>
+    public static string Logins => $"{Creds.Name}, {NKey.Name}, {User.Name} or {Token.Name}";
+
     public static bool HasLogin(OptionValues options) =>
         new[] { Creds, NKey, User, Token }.Any(setting => options.Get(setting).Length > 0)
         || options.Get(Servers).Any(url => url.Contains('@', StringComparison.Ordinal));
@@ -66,4 +77,11 @@ static partial class StateSettings
 
     [GeneratedRegex("^[A-Za-z0-9_-]+$")]
     private static partial Regex BucketPattern();
+}
+
+/// <summary>What keeps the state.</summary>
+enum StateKeeper
+{
+    File,
+    JetStream,
 }

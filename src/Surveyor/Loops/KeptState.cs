@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Surveyor.Host.Logging;
+using Surveyor.Nats;
+using Surveyor.State;
+
+namespace Surveyor.Host.Loops;
+
+/// <summary>Reads a document once, and writes it again and again; what fails is told once and tried again.</summary>
+/// <param name="what">As the log calls it.</param>
+/// <param name="restore">Takes what an earlier process wrote.</param>
+/// <param name="write">What is to be written now.</param>
+sealed class KeptState(string what, IStateStore store, Action<ReadOnlySpan<byte>> restore, Func<byte[]> write, ILogger log, TimeProvider time)
+{
+    /// <summary>So little of the time is spent with writing, however big the document is.</summary>
+    const int Rest = 50;
+
+    static readonly TimeSpan Soonest = TimeSpan.FromSeconds(2);
+
+    /// <summary>Also without an event: when it was written last tells how long nobody listened.</summary>
+    static readonly TimeSpan Latest = TimeSpan.FromSeconds(10);
+
+    TimeSpan _pause = Soonest;
+    bool _isRead;
+    long _version = -1;
+    long? _writtenAt;
+
+    /// <summary>Whether the last try to read or write came out well; null: there was none.</summary>
+    public bool? IsKept { get; private set; }
+
+    /// <summary>Reads what an earlier process wrote, until that came out well, and writes when it is time.</summary>
+    /// <param name="version">Another one when there is something new to write.</param>
+    public async Task KeepAsync(long version, bool now, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadAsync(cancellation);
+            var since = _writtenAt is { } at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
+            if (store.Writes && (now || since >= (version == _version ? Latest : _pause)))
+            {
+                var begunAt = time.GetTimestamp();
+                await store.WriteAsync(write(), cancellation);
+                (_version, _writtenAt) = (version, time.GetTimestamp());
+                _pause = time.GetElapsedTime(begunAt) * Rest is var rest && rest > Soonest ? rest : Soonest;
+            }
+
+            Tell("");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException or NatsException or NatsJSApiException)
+        {
+            Tell(e.Message);
+        }
+    }
+
+    async Task ReadAsync(CancellationToken cancellation)
+    {
+        if (_isRead)
+        {
+            return;
+        }
+
+        var (document, problem) = await store.ReadAsync(cancellation);
+        _isRead = true;
+        try
+        {
+            if (document is not null)
+            {
+                restore(document);
+            }
+        }
+        catch (JsonException e)
+        {
+            problem = e.Message;
+        }
+
+        if (problem.Length > 0)
+        {
+            log.StateDoubtful(what, problem);
+        }
+    }
+
+    void Tell(string problem)
+    {
+        if (problem.Length > 0 && IsKept != false)
+        {
+            log.StateFails(what, problem);
+        }
+        else if (problem.Length == 0 && IsKept == false)
+        {
+            log.StateKept(what);
+        }
+
+        IsKept = problem.Length == 0;
+    }
+}
