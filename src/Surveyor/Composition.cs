@@ -54,7 +54,7 @@ static class Composition
         await using var lease = LeaseLoop.Start(options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
         var shown = new StandbySwitch(survey, lease);
         var ledger = new ObjectiveLedger(time);
-        await using var listening = new Listening(options, connection, one => ledger.Take(one.Service, one.Account, one.Sample, one.Capture), log, time);
+        await using var listening = new Listening(options, connection, ledger, log, time);
         var hearing = new HearingWatch();
         await using var objectives = new ObjectiveLoop(
             ledger, () => ObservedService.All(listening.Listeners, hearing.Latest, survey.Latest), () => Task.CompletedTask, new FolderStore(Path.Combine(options.Get(StateSettings.Folder), "budgets")), log, time);

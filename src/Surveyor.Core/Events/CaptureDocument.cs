@@ -29,6 +29,9 @@ public sealed record CaptureDocument
 
     public IReadOnlyList<CapturedService> Services { get; init; } = [];
 
+    /// <summary>What a <see cref="CaptureCompanion"/> counted of the same messages; null: there is none, or it counted nothing.</summary>
+    public JsonElement? Companion { get; init; }
+
     /// <summary>A new one, of which nothing is folded yet.</summary>
     public static CaptureDocument Begin(string stream, string subject) => new() { Id = Guid.NewGuid().ToString("N")[..12], Stream = stream, Subject = subject };
 

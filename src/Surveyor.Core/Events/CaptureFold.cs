@@ -10,7 +10,8 @@ namespace Surveyor.Events;
 /// </summary>
 /// <param name="keyOf">Which service a message is about, by its subject.</param>
 /// <param name="live">Told of each message that is folded; null: it is no sample.</param>
-sealed class CaptureFold(CaptureDocument former, Func<string, ServiceKey> keyOf, Action<ServiceKey, ServiceLatency?> live)
+/// <param name="companion">What the one who is told counted until now, to be written in the same moment.</param>
+sealed class CaptureFold(CaptureDocument former, Func<string, ServiceKey> keyOf, Action<ServiceKey, ServiceLatency?> live, Func<JsonElement?>? companion = null)
 {
     /// <summary>As in what is shown: later ones share a row.</summary>
     const int MostServices = 2_000;
@@ -81,6 +82,7 @@ sealed class CaptureFold(CaptureDocument former, Func<string, ServiceKey> keyOf,
         Floor = _sequences.Floor,
         Latest = _sequences.Latest,
         Folded = [.. _sequences.Ranges],
+        Companion = companion?.Invoke() ?? former.Companion,
         Services = [.. _services.OrderBy(one => one.Key.Service, StringComparer.Ordinal).ThenBy(one => one.Key.Account, StringComparer.Ordinal).Select(one => one.Value.Freeze(one.Key))],
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Surveyor.Nats;
 using Surveyor.Protocol;
 
@@ -17,14 +18,20 @@ public sealed record CaptureOptions(LatencySubject Subject, string? Stream = nul
 /// <param name="Write">When it returns, the document outlives the process, and so does the one before it.</param>
 public sealed record CaptureStore(Func<byte[]?> Open, Action<ReadOnlyMemory<byte>> Write);
 
+/// <summary>Who else counts what a capture brings, and must keep it in the same moment: else a crash would count some twice, or never.</summary>
+/// <param name="Freeze">What it counted of this capture.</param>
+/// <param name="Restore">Told, before anything is folded, what it had counted when the document was written.</param>
+public sealed record CaptureCompanion(Func<JsonElement?> Freeze, Action<JsonElement> Restore);
+
 /// <summary>
 /// Captures the latency samples of services from a JetStream stream. What was folded and how far are written together, and only then is
 /// anything acknowledged: whenever the process dies, each sample is in the document once.
 /// </summary>
 /// <param name="id">Tells it apart from other captures.</param>
 /// <param name="live">Told of each message that is folded; null: it is no sample.</param>
+/// <param name="companion">Null: nobody counts with it.</param>
 public sealed class LatencyCapture(
-    string id, CaptureOptions options, NatsJSContext jetStream, CaptureStore store, Action<ServiceKey, ServiceLatency?> live, TimeProvider time)
+    string id, CaptureOptions options, NatsJSContext jetStream, CaptureStore store, Action<ServiceKey, ServiceLatency?> live, TimeProvider time, CaptureCompanion? companion = null)
 {
     /// <summary>At twenty thousand a second four batches a second.</summary>
     const int Batch = 5_000;
@@ -185,7 +192,12 @@ public sealed class LatencyCapture(
 
         // What is counted of one subject is not continued with another.
         var isOurs = document is not null && (document.Stream, document.Subject) == (options.StreamName, options.Subject.Subject);
-        return new(isOurs ? document! : CaptureDocument.Begin(options.StreamName, options.Subject.Subject), options.Subject.KeyOf, live);
+        if (isOurs && document!.Companion is { } former)
+        {
+            companion?.Restore(former);
+        }
+
+        return new(isOurs ? document! : CaptureDocument.Begin(options.StreamName, options.Subject.Subject), options.Subject.KeyOf, live, companion?.Freeze);
     }
 
     /// <summary>Two writes: then all of it may be acknowledged.</summary>

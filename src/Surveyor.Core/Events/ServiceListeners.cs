@@ -82,10 +82,11 @@ public sealed class ServiceListeners : IAsyncDisposable
     /// <summary>Begins a capture, which somebody else runs. What it folds is shown with what others hear, until <see cref="EndAsync"/>.</summary>
     /// <param name="id">Tells it apart from others.</param>
     /// <param name="connection">To the account that the stream is in.</param>
-    public LatencyCapture Capture(string id, CaptureOptions options, INatsConnection connection, NatsJSContext jetStream, CaptureStore store)
+    /// <param name="companion">Who counts, by <see cref="Counted"/>, what it brings; null: nobody.</param>
+    public LatencyCapture Capture(string id, CaptureOptions options, INatsConnection connection, NatsJSContext jetStream, CaptureStore store, CaptureCompanion? companion = null)
     {
         var observation = new Observation(id, options.Subject, _ledger, connection, _time, ownLogin: true, listens: false);
-        var capture = new LatencyCapture(id, options, jetStream, store, observation.Take, _time);
+        var capture = new LatencyCapture(id, options, jetStream, store, observation.Take, _time, companion);
         lock (_gate)
         {
             _captures.Add(capture, observation);

@@ -21,13 +21,21 @@ public sealed record ObjectiveDocument
     public IReadOnlyList<CellDocument> Cells { get; init; } = [];
 
     /// <exception cref="JsonException">It is none, or one of another version.</exception>
-    public static ObjectiveDocument Read(ReadOnlySpan<byte> utf8)
-    {
-        var document = JsonSerializer.Deserialize(utf8, ObjectiveJson.Default.ObjectiveDocument) ?? throw new JsonException("it is null");
-        return document.Form == CurrentForm ? document : throw new JsonException($"it has form {document.Form}, and this version of Surveyor reads {CurrentForm}");
-    }
+    public static ObjectiveDocument Read(ReadOnlySpan<byte> utf8) => Checked(JsonSerializer.Deserialize(utf8, ObjectiveJson.Default.ObjectiveDocument));
+
+    /// <summary>The same from within another document.</summary>
+    /// <exception cref="JsonException">It is none, or one of another version.</exception>
+    public static ObjectiveDocument Of(JsonElement json) => Checked(json.Deserialize(ObjectiveJson.Default.ObjectiveDocument));
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, ObjectiveJson.Default.ObjectiveDocument);
+
+    /// <returns>Null when there is nothing to keep.</returns>
+    public JsonElement? ToJson() => Cells.Count == 0 ? null : JsonSerializer.SerializeToElement(this, ObjectiveJson.Default.ObjectiveDocument);
+
+    static ObjectiveDocument Checked(ObjectiveDocument? document) =>
+        document is null ? throw new JsonException("it is null")
+        : document.Form == CurrentForm ? document
+        : throw new JsonException($"it has form {document.Form}, and this version of Surveyor reads {CurrentForm}");
 }
 
 /// <summary>One objective of one service, maybe for one account that asks.</summary>

@@ -22,11 +22,12 @@ sealed class CaptureLoop : IAsyncDisposable
     /// <param name="id">Of the observation.</param>
     /// <param name="connection">To the account that the stream is in.</param>
     /// <param name="folder">For all that is captured; empty: nobody said where.</param>
-    public CaptureLoop(string id, CaptureOptions options, INatsConnection connection, NatsJSContext jetStream, string folder, ServiceListeners services, ILogger log)
+    /// <param name="companion">Who counts what it brings, and is kept with it.</param>
+    public CaptureLoop(string id, CaptureOptions options, INatsConnection connection, NatsJSContext jetStream, string folder, ServiceListeners services, CaptureCompanion companion, ILogger log)
     {
         (_services, _log) = (services, log);
         _folder = folder.Length > 0 ? Path.Combine(folder, NameOf(options)) : "";
-        _capture = services.Capture(id, options, connection, jetStream, new(Open, document => _file!.Write(document.Span)));
+        _capture = services.Capture(id, options, connection, jetStream, new(Open, document => _file!.Write(document.Span)), companion);
         _capture.Changed += Tell;
         _running = Task.Run(() => _capture.RunAsync(_stop.Token));
     }

@@ -3,6 +3,7 @@ using Surveyor.Hearing;
 using Surveyor.Host.Logging;
 using Surveyor.Host.Options;
 using Surveyor.Nats;
+using Surveyor.Objectives;
 using Surveyor.Protocol;
 
 namespace Surveyor.Host.Loops;
@@ -24,15 +25,15 @@ sealed class Listening : IAsyncDisposable
     readonly Task _following;
 
     /// <param name="system">The connection of the system account's user.</param>
-    /// <param name="counted">Told of each sample of a service, once; everybody waits meanwhile.</param>
-    public Listening(OptionValues options, INatsConnection system, Action<SampleCounted> counted, ILogger log, TimeProvider time)
+    /// <param name="ledger">Told of each sample of a service, once; everybody waits meanwhile.</param>
+    public Listening(OptionValues options, INatsConnection system, ObjectiveLedger ledger, ILogger log, TimeProvider time)
     {
         (_log, _time) = (log, time);
         var buckets = options.Get(EventSettings.LatencyBuckets);
         _services = new(time, (service, _) => ServiceBuckets.Of(buckets, service));
-        _services.Counted += counted;
+        _services.Counted += one => ledger.Take(one.Service, one.Account, one.Sample, one.Capture);
         _services.Refused += _log.NoSample;
-        _observing = new(options, _services, log, time);
+        _observing = new(options, _services, capture => new(() => ledger.Export(capture).ToJson(), document => ledger.Import(ObjectiveDocument.Of(document), capture)), log, time);
         var recent = new RecentEvents();
         _advisories = new(recent, time);
         _servers = new(recent, time);

@@ -6,7 +6,8 @@ using Surveyor.Nats;
 namespace Surveyor.Host.Loops;
 
 /// <summary>Hears of services what files name: by listening, or from a stream where they say so.</summary>
-sealed class Observing(OptionValues options, ServiceListeners services, ILogger log, TimeProvider time) : IAsyncDisposable
+/// <param name="companionOf">Who counts with the capture of that id.</param>
+sealed class Observing(OptionValues options, ServiceListeners services, Func<string, CaptureCompanion> companionOf, ILogger log, TimeProvider time) : IAsyncDisposable
 {
     readonly ConcurrentDictionary<string, CaptureLoop> _captures = [];
 
@@ -22,7 +23,7 @@ sealed class Observing(OptionValues options, ServiceListeners services, ILogger 
 
         await services.StopAsync(file.Id);
         var jetStream = new NatsJSContext(connection, time, inboxPrefix: options.Get(NatsSettings.InboxPrefix));
-        _captures[file.Id] = new(file.Id, new(file.Subject, captured.Stream), connection, jetStream, options.Get(EventSettings.CaptureDir), services, log);
+        _captures[file.Id] = new(file.Id, new(file.Subject, captured.Stream), connection, jetStream, options.Get(EventSettings.CaptureDir), services, companionOf(file.Id), log);
     }
 
     public async Task StopAsync(string id)
