@@ -13,7 +13,6 @@ using Surveyor.Metrics;
 using Surveyor.Nats;
 using Surveyor.Objectives;
 using Surveyor.Snapshot;
-using Surveyor.State;
 using Surveyor.Survey;
 
 namespace Surveyor.Host;
@@ -51,13 +50,15 @@ static class Composition
         survey.PaceChanged += log.PaceChanged;
         var connecting = connection.ConnectAsync(cancellation);
         var first = new FirstConnection(connecting, time);
-        await using var lease = LeaseLoop.Start(options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
+        await using var shared = SharedState.Start(options, log, time);
+        await using var lease = ActiveLease.Start(shared, options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
         var shown = new StandbySwitch(survey, lease);
+        await using var writer = new WriterLease(shared, options, () => connection.State == NatsConnectionState.Open, log, time);
         var ledger = new ObjectiveLedger(time);
         await using var listening = new Listening(options, connection, ledger, log, time);
         var hearing = new HearingWatch();
         await using var objectives = new ObjectiveLoop(
-            ledger, () => ObservedService.All(listening.Listeners, hearing.Latest, survey.Latest), () => Task.CompletedTask, new FolderStore(Path.Combine(options.Get(StateSettings.Folder), "budgets")), log, time);
+            ledger, () => ObservedService.All(listening.Listeners, hearing.Latest, survey.Latest), () => Task.CompletedTask, writer.Store("budgets"), log, time);
         var health = new Examiner(HealthSettings.From(options));
         survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening, time);
         survey.Surveyed += snapshot => health.Examine(snapshot, listening.Heard, time.GetUtcNow());

@@ -68,6 +68,16 @@ public sealed class KeyValueBucket(NatsJSContext jetStream, string name, int rep
         }
     }
 
+    /// <summary>Writes, whatever the value is now.</summary>
+    /// <exception cref="NatsJSApiException">JetStream refused.</exception>
+    /// <exception cref="NatsException">Nobody answers, or the connection is down.</exception>
+    /// <exception cref="TimeoutException">No answer in time: it may be written or not.</exception>
+    public async Task PutAsync(string key, string value, CancellationToken cancellation)
+    {
+        await CreateAsync(cancellation);
+        await jetStream.PublishAsync(Subject(key), Encoding.UTF8.GetBytes(value), null, cancellation);
+    }
+
     string Subject(string key) => $"$KV.{name}.{key}";
 
     /// <summary>As the NATS clients make buckets, so that their tools show it.</summary>

@@ -16,4 +16,10 @@ static partial class StateMessages
 
     [LoggerMessage(543, LogLevel.Error, "counting for objectives failed, and goes on")]
     public static partial void ObjectivesFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(544, LogLevel.Information, "this Surveyor writes the shared state")]
+    public static partial void Writes(this ILogger log);
+
+    [LoggerMessage(545, LogLevel.Information, "this Surveyor no longer writes the shared state")]
+    public static partial void WritesNoMore(this ILogger log);
 }

@@ -1,76 +1,51 @@
 using System.Globalization;
 using Surveyor.Host.Logging;
 using Surveyor.Host.Options;
-using Surveyor.Nats;
 using Surveyor.Snapshot;
 using Surveyor.State;
 
 namespace Surveyor.Host.Loops;
 
-/// <summary>Keeps the lease that decides which of several Surveyors is active, over a connection of its own. Without <c>ha</c> there is none.</summary>
+/// <summary>Takes a lease that several Surveyors share, and keeps it.</summary>
 sealed class LeaseLoop : IAsyncDisposable
 {
-    readonly NatsConnection _connection;
-    readonly ConnectionLog _connectionLog;
     readonly Lease _lease;
+    readonly Action<LeaseReport> _changed;
     readonly ILogger _log;
     readonly TimeProvider _time;
-    readonly Action<bool> _activate;
     readonly CancellationTokenSource _stop = new();
-    Task _running = Task.CompletedTask;
-    bool? _held;
-    string _problem = "";
+    readonly Task _running;
 
-    LeaseLoop(OptionValues options, Func<bool> able, Action<bool> activate, ILogger log, TimeProvider time)
+    /// <param name="key">What the lease is for. Each of several fixed shards has its own.</param>
+    /// <param name="able">Whether this Surveyor could do what the holder does.</param>
+    /// <param name="changed">Told whenever it is taken or lost, or can no longer be read or written.</param>
+    public LeaseLoop(SharedState shared, OptionValues options, string key, Func<bool> able, Action<LeaseReport> changed, ILogger log, TimeProvider time)
     {
-        _activate = activate;
-        (_log, _time) = (log, time);
-        _connectionLog = new(log);
-        _connection = new(StateSettings.From(options), time);
-        _connection.Happened += _connectionLog.Heard;
-        var bucket = new KeyValueBucket(new(_connection, time, timeout: Lease.Duration / 2), options.Get(StateSettings.Bucket), options.Get(StateSettings.Replicas));
-
-        // Each of several fixed shards may be a pair.
-        var key = "active." + options.Get(ShardSettings.Shard).Replace('/', '-');
+        (_changed, _log, _time) = (changed, log, time);
         var holder = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{options.Get(HttpSettings.Port)}/{Guid.NewGuid():N}");
-        _lease = new(bucket, _connection, key, holder, able, time);
-        _lease.Changed += Tell;
+        _lease = new(shared.Bucket, shared.Connection, KeyOf(options, key), holder, able, time);
+        _lease.Changed += changed;
+        _running = RunAsync();
     }
 
     public LeaseReport Report => _lease.Report;
 
-    /// <param name="able">Whether this Surveyor is connected to what it watches.</param>
-    /// <param name="activate">Told at once and whenever it changes whether this Surveyor is active.</param>
-    /// <returns>Null when this Surveyor is always active.</returns>
-    public static LeaseLoop? Start(OptionValues options, Func<bool> able, Action<bool> activate, ILogger log, TimeProvider time)
-    {
-        if (!options.Get(ShardSettings.Ha))
-        {
-            return null;
-        }
-
-        var loop = new LeaseLoop(options, able, activate, log, time);
-        activate(false);
-        loop._running = loop.RunAsync();
-        return loop;
-    }
+    /// <summary>Of what is kept for one of several fixed shards, which may be a pair each.</summary>
+    public static string KeyOf(OptionValues options, string key) => $"{key}.{options.Get(ShardSettings.Shard).Replace('/', '-')}";
 
     /// <summary>Gives the lease up, so that another takes it at once.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _lease.Changed -= Tell;
+        _lease.Changed -= _changed;
         await _lease.ReleaseAsync();
-        _connection.Happened -= _connectionLog.Heard;
-        await _connection.DisposeAsync();
         _stop.Dispose();
     }
 
     async Task RunAsync()
     {
-        // The connection goes on trying by itself, whatever comes of this attempt.
-        await _connection.ConnectAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Yield();
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -83,25 +58,5 @@ sealed class LeaseLoop : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromSeconds(1), _time, _stop.Token);
             }
         }
-    }
-
-    void Tell(LeaseReport report)
-    {
-        _activate(report.Held);
-        if (report.Problem.Length > 0 && report.Problem != _problem)
-        {
-            _log.LeaseFails(report.Problem);
-        }
-
-        if (report.Held && _held != true)
-        {
-            _log.Active();
-        }
-        else if (!report.Held && _held != false)
-        {
-            _log.StandsBy(report.Holder.Length > 0 ? $": {report.Holder} is active" : "");
-        }
-
-        (_held, _problem) = (report.Held, report.Problem);
     }
 }

@@ -5,12 +5,17 @@ using Surveyor.Nats;
 
 namespace Surveyor.Core.Tests.State;
 
-/// <summary>A JetStream bucket with one key, as its members' connections show it.</summary>
+/// <summary>A JetStream bucket, as its members' connections show it.</summary>
 sealed class FakeBucket
 {
+    readonly Dictionary<string, (string Value, ulong Revision)> _entries = [];
     ulong _revision;
 
+    /// <summary>What was written last.</summary>
     public string Value { get; private set; } = "";
+
+    /// <summary>The last letter of what is written is lost.</summary>
+    public bool Tears { get; set; }
 
     public int Writes { get; private set; }
 
@@ -26,17 +31,18 @@ sealed class FakeBucket
 
         if (subject.StartsWith("$JS.API.STREAM.MSG.GET", StringComparison.Ordinal))
         {
-            return _revision == 0
-                ? Error(10037)
-                : Json.Of(("message", Json.Of(("seq", _revision), ("data", Convert.ToBase64String(Encoding.UTF8.GetBytes(Value))))));
+            return _entries.TryGetValue((string)JsonNode.Parse(payload.Span)!["last_by_subj"]!, out var entry)
+                ? Json.Of(("message", Json.Of(("seq", entry.Revision), ("data", Convert.ToBase64String(Encoding.UTF8.GetBytes(entry.Value))))))
+                : Error(10037);
         }
 
-        if (headers?["Nats-Expected-Last-Subject-Sequence"] != $"{_revision}")
+        if (headers?["Nats-Expected-Last-Subject-Sequence"] is { } expected && expected != $"{_entries.GetValueOrDefault(subject).Revision}")
         {
             return Error(10071);
         }
 
-        (Value, _revision, Writes) = (Encoding.UTF8.GetString(payload.Span), _revision + 1, Writes + 1);
+        (Value, _revision, Writes) = (Encoding.UTF8.GetString(Tears && headers is null ? payload.Span[..^1] : payload.Span), _revision + 1, Writes + 1);
+        _entries[subject] = (Value, _revision);
         return Json.Of(("seq", _revision));
     }
 
