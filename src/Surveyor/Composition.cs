@@ -57,11 +57,13 @@ static class Composition
         var ledger = new ObjectiveLedger(time);
         await using var listening = new Listening(options, connection, ledger, log, time);
         var hearing = new HearingWatch();
+        var services = new ServiceHistory();
         await using var objectives = new ObjectiveLoop(
             ledger, () => ObservedService.All(listening.Listeners, hearing.Latest, survey.Latest), () => Task.CompletedTask, writer.Store("budgets"), log, time);
         var health = new Examiner(HealthSettings.From(options));
         survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening, time);
         survey.Surveyed += snapshot => health.Examine(snapshot, listening.Heard, time.GetUtcNow());
+        survey.Surveyed += _ => services.Note(() => listening.Heard, time.GetUtcNow());
         survey.ServerLeft += listening.TakeLeaving;
         var live = new LiveSurvey(
             () => shown.Latest,
@@ -73,7 +75,11 @@ static class Composition
             listening.Recent,
             () => shown.Latest is { IsActive: false } standby ? HealthReport.Nothing with { Snapshot = standby } : health.Latest,
             health.Samples,
-            health.Stored);
+            health.Stored)
+        {
+            Services = () => new(survey.Latest, time.GetUtcNow(), listening.Heard.Services, hearing.Latest, hearing.Told, service => services.Of(service, time.GetUtcNow())),
+            Objectives = () => new(time.GetUtcNow(), ledger.Freeze(), new Dictionary<string, string>(), ledger.Parted),
+        };
 
         await using var server = await StartAsync(options, live, logs, log);
         if (server is null)

@@ -64,4 +64,31 @@ public sealed record HistogramCounts(double[] Bounds, long[] Counts, double Sum)
     /// <summary>Both together, without exemplars; their bounds are the same.</summary>
     public static HistogramCounts operator +(HistogramCounts one, HistogramCounts other) =>
         new(one.Bounds, [.. one.Counts.Zip(other.Counts, (mine, theirs) => mine + theirs)], one.Sum + other.Sum);
+
+    /// <summary>What came since, without exemplars. After other bounds, or a new beginning, everything did.</summary>
+    public static HistogramCounts operator -(HistogramCounts now, HistogramCounts then) =>
+        now.Bounds.AsSpan().SequenceEqual(then.Bounds) && now.Counts.Zip(then.Counts, (mine, theirs) => mine >= theirs).All(grew => grew)
+            ? new(now.Bounds, [.. now.Counts.Zip(then.Counts, (mine, theirs) => mine - theirs)], now.Sum - then.Sum)
+            : now with { Exemplars = null };
+
+    /// <summary>
+    /// Seconds, as Prometheus' histogram_quantile tells them: within a bucket durations are taken as evenly spread, and above the highest bound
+    /// it is that bound. Null when nothing was counted.
+    /// </summary>
+    public double? Quantile(double quantile)
+    {
+        var (rank, below) = (quantile * Count, 0L);
+        for (var bucket = 0; bucket < Bounds.Length && Count > 0; bucket++)
+        {
+            if (Counts[bucket] > 0 && below + Counts[bucket] >= rank)
+            {
+                var from = bucket == 0 ? 0 : Bounds[bucket - 1];
+                return from + ((Bounds[bucket] - from) * (rank - below) / Counts[bucket]);
+            }
+
+            below += Counts[bucket];
+        }
+
+        return Count > 0 ? Bounds[^1] : null;
+    }
 }

@@ -39,6 +39,12 @@ sealed record LiveSurvey(
     ConsumerSamples Samples,
     StoredSamples Stored)
 {
+    /// <summary>What is known of services now.</summary>
+    public Func<ServiceReport> Services { get; init; } = () => ServiceReport.Nothing;
+
+    /// <summary>How it stands with objectives now.</summary>
+    public Func<ObjectiveReport> Objectives { get; init; } = () => ObjectiveReport.Nothing;
+
     /// <summary>Why nothing can be told now of streams, consumers and servers, or null when it can. Who stands by is ready, and tells nothing.</summary>
     public string? Untold() => Latest() is { IsActive: false, Lease: var lease }
         ? $"this Surveyor stands by{(lease is { Holder: { Length: > 0 } holder } ? $", {holder} is active" : "")}"

@@ -38,6 +38,8 @@ static class WebServer
         new ConsumersEndpoint(live, pages).Map(routes);
         new StreamsEndpoint(live, pages).Map(routes);
         new ServersEndpoint(live, pages).Map(routes);
+        new ServicesEndpoint(live, pages).Map(routes);
+        new ObjectivesEndpoint(live, pages).Map(routes);
         new LagEndpoint(live).Map(routes);
         new HealthEndpoint(live).Map(routes);
         new EventsEndpoint(live).Map(routes);

@@ -26,6 +26,10 @@ static class Addresses
         _ => null,
     };
 
+    public static string Of(ServiceLine line) => $"/services/{Part(line.Service)}{Query(("account", line.Account))}";
+
+    public static string Of(ObjectiveLine line) => $"/objectives/{Part(line.Objective)}{Query(("service", line.Service), ("account", line.Account), ("requestor_account", line.RequestorAccount))}";
+
     /// <summary>The consumers of a stream.</summary>
     public static string ConsumersOf(StreamLine line) => ConsumerList.Spec.Path + Query(("account", line.Account), ("stream", line.Stream), ("domain", line.Domain), ("server", line.Server));
 

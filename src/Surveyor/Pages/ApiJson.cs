@@ -17,4 +17,8 @@ public sealed record ApiProblem(string Error);
 [JsonSerializable(typeof(ServerList))]
 [JsonSerializable(typeof(ServerDetail))]
 [JsonSerializable(typeof(HealthSummary))]
+[JsonSerializable(typeof(ServiceList))]
+[JsonSerializable(typeof(ServiceDetail))]
+[JsonSerializable(typeof(ObjectiveList))]
+[JsonSerializable(typeof(ObjectiveDetail))]
 sealed partial class ApiJson : JsonSerializerContext;

@@ -20,3 +20,11 @@ public sealed record StreamModel(PageFrame Frame, StreamDetail Detail, IReadOnly
 public sealed record ServersModel(PageFrame Frame, ListQuery Query, ServerList List);
 
 public sealed record ServerModel(PageFrame Frame, ServerDetail Detail, IReadOnlyList<Surveyor.Events.RecentEvent> Events);
+
+public sealed record ServicesModel(PageFrame Frame, ListQuery Query, ServiceList List, IReadOnlyList<double[]> Rates);
+
+public sealed record ServiceModel(PageFrame Frame, ServiceDetail Detail, IReadOnlyList<ObjectiveLine> Objectives);
+
+public sealed record ObjectivesModel(PageFrame Frame, ListQuery Query, ObjectiveList List);
+
+public sealed record ObjectiveModel(PageFrame Frame, ObjectiveDetail Detail);

@@ -12,7 +12,22 @@ static class Show
 
     public static string Number(double? number) => number is { } known ? Words.Number(known) : Unknown;
 
+    /// <summary>"14.4", "0.02".</summary>
+    public static string Decimal(double number) => Text($"{number:0.##}");
+
     public static string Seconds(double? seconds) => seconds is { } known ? Words.Span(known) : Unknown;
+
+    /// <summary>"85 µs", "1.25 ms", "2.5 s".</summary>
+    public static string Latency(double? seconds) => seconds switch
+    {
+        null => Unknown,
+        < 1e-3 => Text($"{seconds * 1e6:0} µs"),
+        < 1 => Text($"{seconds * 1e3:0.##} ms"),
+        _ => Text($"{seconds:0.##} s"),
+    };
+
+    /// <summary>A share of which small differences matter: "99.95 %".</summary>
+    public static string Share(double? share) => share is { } known ? Text($"{known * 100:0.####} %") : Unknown;
 
     /// <summary>"0", "0.04/s", "12.5/s", "1,250/s".</summary>
     public static string Rate(double? perSecond) => perSecond switch
