@@ -13,6 +13,7 @@ static class AllSettings
         StateSettings.Section,
         HttpSettings.Section,
         EventSettings.Section,
+        ObjectiveSettings.Section,
         LogSettings.Section,
     ];
 

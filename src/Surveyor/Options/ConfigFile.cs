@@ -9,7 +9,7 @@ namespace Surveyor.Host.Options;
 /// </summary>
 static class ConfigFile
 {
-    static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+    public static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <returns>The file named, else the first of the usual ones that is there, else null.</returns>
     public static string? Find(RawValue? named, IReadOnlyList<string> folders, List<string> warnings)
@@ -43,7 +43,7 @@ static class ConfigFile
         {
             using var reader = new StreamReader(file);
             var yaml = new YamlStream();
-            Load(yaml, reader);
+            YamlText.Load(yaml, reader);
             var walk = new Walk(file, problems);
             if (yaml.Documents.Count > 0)
             {
@@ -63,19 +63,6 @@ static class ConfigFile
         }
 
         return [];
-    }
-
-    /// <summary>YamlDotNet ends some unclosed brackets with exceptions of its inner workings.</summary>
-    static void Load(YamlStream yaml, StreamReader reader)
-    {
-        try
-        {
-            yaml.Load(reader);
-        }
-        catch (Exception e) when (e is not YamlException and not IOException)
-        {
-            throw new YamlException("a bracket or quote may not be closed", e);
-        }
     }
 
     sealed class Walk(string file, List<ConfigProblem> problems)
@@ -137,7 +124,7 @@ static class ConfigFile
         /// <returns>A value without texts for an empty node, which means not given; null when the node has the wrong shape.</returns>
         static RawValue? Raw(Setting setting, YamlNode value, string source, string name) => value switch
         {
-            YamlScalarNode { Value: null or "" or "~" or "null", Style: ScalarStyle.Plain } => new(setting, [], source, name),
+            _ when YamlText.IsNothing(value) => new(setting, [], source, name),
             YamlScalarNode scalar => RawValue.Written(setting, [scalar.Value ?? ""], source, name),
             YamlSequenceNode list when setting.IsList && list.Children.All(item => item is YamlScalarNode) =>
                 new(setting, [.. list.Children.Select(item => ((YamlScalarNode)item).Value ?? "")], source, name),

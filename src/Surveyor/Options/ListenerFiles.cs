@@ -33,9 +33,7 @@ sealed record ListenerCapture(string? Stream);
 sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictionary<string, string> Broken)
 {
     /// <summary>The file, or a folder it lies in, cannot be read.</summary>
-    public bool IsBroken(string id) => Broken.Keys.Any(broken => id == broken || id.StartsWith(broken + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-
-    const long BiggestFile = 1 << 20;
+    public bool IsBroken(string id) => FolderFiles.Cover(Broken.Keys, id);
 
     /// <summary>nats-surveyor's files: one JSON object each, anywhere below a folder.</summary>
     /// <param name="withTopic">Each names a subject.</param>
@@ -44,8 +42,7 @@ sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictiona
     public static ListenerFiles Read(string folder, bool withTopic)
     {
         var broken = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var paths = Find(folder, [], (inner, reason) => broken.Add(Path.GetRelativePath(folder, inner), reason));
-        return Read(paths.Select(path => (Path.GetRelativePath(folder, path), path)), (id, path) => ReadFile(id, path, withTopic), broken);
+        return Read(FolderFiles.Find(folder, [".json"], broken.Add), (id, path) => ReadFile(id, path, withTopic), broken);
     }
 
     /// <summary>Observations of the configuration file, with what their credentials files say now.</summary>
@@ -70,39 +67,9 @@ sealed record ListenerFiles(IReadOnlyList<ListenerFile> Files, IReadOnlyDictiona
         return new(files, broken);
     }
 
-    /// <summary>A ConfigMap is a folder whose name starts with "..", and links to its files beside it. A link may lead in a circle.</summary>
-    /// <param name="unreadable">Told of each folder below that may not be read, with the reason.</param>
-    static List<string> Find(string folder, HashSet<string> seen, Action<string, string> unreadable)
-    {
-        if (!seen.Add(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder)))
-        {
-            return [];
-        }
-
-        List<string> found = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
-        foreach (var inner in Directory.EnumerateDirectories(folder).Where(inner => !Path.GetFileName(inner).StartsWith("..", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            try
-            {
-                found.AddRange(Find(inner, seen, unreadable));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                unreadable(inner, e.Message);
-            }
-        }
-
-        return found;
-    }
-
     static ListenerFile ReadFile(string id, string path, bool withTopic)
     {
-        if (new FileInfo(path).Length > BiggestFile)
-        {
-            throw new FormatException("it is bigger than a megabyte");
-        }
-
-        var said = ListenerText.Parse(File.ReadAllBytes(path));
+        var said = ListenerText.Parse(FolderFiles.Read(path));
         return said.Problems(withTopic).ToList() is [_, ..] problems ? throw new FormatException(string.Join("; ", problems)) : said.ToListener(id);
     }
 }

@@ -5,7 +5,7 @@ namespace Surveyor.Host.Options;
 /// <param name="Key">The option as written there; empty when no option is meant.</param>
 sealed record ConfigProblem(string Source, string Key, string Text)
 {
-    public override string ToString() => Key.Length == 0 || Source.Contains(Key, StringComparison.Ordinal) ? $"{Source}: {Text}" : $"{Source}: {Key}: {Text}";
+    public override string ToString() => Key.Length == 0 || Source.EndsWith(Key, StringComparison.Ordinal) ? $"{Source}: {Text}" : $"{Source}: {Key}: {Text}";
 }
 
 /// <summary>A value as it was written somewhere, before it is understood.</summary>

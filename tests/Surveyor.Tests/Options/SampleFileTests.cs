@@ -58,6 +58,21 @@ public partial class SampleFileTests
         Directory.GetFiles(Path.Combine(config, "jetstream")).ShouldAllBe(file => !ListenerText.Parse(File.ReadAllBytes(file)).Problems(false).Any());
     }
 
+    [Fact]
+    public void The_examples_of_objectives_are_accepted()
+    {
+        var read = ObjectiveFiles.Of(ObjectiveTexts.Read(Path.Combine(Root(), "config", "slos")));
+        read.Broken.ShouldBeEmpty();
+        read.Files.SelectMany(file => file.Objectives).Select(one => one.Name).ShouldBe(["payments-fast", "price", "stock-at-once", "stock-in-time"]);
+    }
+
+    [Fact]
+    public void The_full_example_says_every_key_but_the_short_form()
+    {
+        var example = File.ReadAllText(Path.Combine(Root(), "config", "slos", "payments.yaml"));
+        ObjectiveReader.Keys.Where(key => !example.Contains($"\n{key}:", StringComparison.Ordinal)).ShouldBe(["promise"]);
+    }
+
     static string AsYaml(Setting setting, OptionValues values) => setting switch
     {
         Setting<string> s => values.Get(s),
