@@ -21,7 +21,7 @@ static class SurveyCommand
     }
 
     public static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) =>
-        root.Parse(FlagSpelling.Normalize(args, [.. root.Subcommands.Where(command => command.Name is not (DiscoverCommand.Name or CheckCommand.Name)).Select(command => command.Name)]), Parsing);
+        root.Parse(FlagSpelling.Normalize(args, [.. root.Subcommands.Where(command => command.Name is not (DiscoverCommand.Name or CheckCommand.Name or RulesCommand.Name)).Select(command => command.Name)]), Parsing);
 
     /// <summary>Runs Surveyor in this process with these flags until cancelled.</summary>
     /// <returns>The exit code: 0, or 1 when it could not start.</returns>

@@ -1,0 +1,84 @@
+using Surveyor.Objectives;
+
+namespace Surveyor.Alerts;
+
+/// <summary>The recording rules that the alerts of objectives stand on: the same for all objectives, one for each number and window.</summary>
+public static class BurnRecords
+{
+    public const string Bad = "bad:increase";
+    public const string Events = "events:increase";
+    public const string Unheard = "unheard_seconds:increase";
+    public const string ErrorRatio = "error_ratio:";
+    public const string BurnRate = "burn_rate:";
+    public const string BudgetLeft = "budget_left:";
+
+    const string Level = "nats_slo:";
+    const string Target = "nats_slo_target_ratio";
+    const string Period = "nats_slo_period_seconds";
+
+    /// <summary>The labels that tell apart whom something is promised.</summary>
+    public static IReadOnlyList<string> Labels { get; } = ["slo", "nats_service", "account", "requestor_account"];
+
+    /// <summary>What longer windows are added up from.</summary>
+    static readonly TimeSpan Tile = TimeSpan.FromMinutes(5);
+
+    /// <summary>Up to that Prometheus can well go through every sample of a window.</summary>
+    static readonly TimeSpan LongestRaw = TimeSpan.FromHours(6);
+
+    /// <summary>"nats_slo:bad:increase1h".</summary>
+    public static string Name(string what, TimeSpan window, RuleNaming naming) => naming.Family($"{Level}{what}{PromDuration.Of(window)}");
+
+    /// <summary>All that some objective needs.</summary>
+    public static IReadOnlyList<PromRule> Of(IReadOnlyList<Objective> objectives, RuleNaming naming)
+    {
+        var windows = objectives.SelectMany(Windows).Append(Tile).Distinct().Order().ToList();
+        return [.. windows.SelectMany(window => Of(window, naming)), .. objectives.Select(one => one.Period).Distinct().Order().Select(period => LeftOf(period, naming))];
+    }
+
+    static IEnumerable<TimeSpan> Windows(Objective objective) =>
+    [
+        .. BurnWindows.Of(objective).SelectMany(window => new[] { window.Short, window.Long }),
+        objective.Period,
+        .. objective.BreachFor is null ? Array.Empty<TimeSpan>() : [ErrorBudget.BreachWindow(objective)],
+    ];
+
+    static PromRule[] Of(TimeSpan window, RuleNaming naming)
+    {
+        var (bad, events, ratio) = (Name(Bad, window, naming), Name(Events, window, naming), Name(ErrorRatio, window, naming));
+        return
+        [
+            new(bad, Sum(Bad, window, naming)),
+            new(events, Sum(Events, window, naming)),
+            new(Name(Unheard, window, naming), Sum(Unheard, window, naming)),
+            new(ratio, $"{bad} / ({events} > 0)"),
+            new(Name(BurnRate, window, naming), $"{ratio} / {Budget(naming)}"),
+        ];
+    }
+
+    static string Sum(string what, TimeSpan window, RuleNaming naming)
+    {
+        if (window > LongestRaw)
+        {
+            // Events weigh, not time: numbers of events are added, never ratios.
+            return $"sum_over_time({Name(what, Tile, naming)}[{PromDuration.Of(window)}:{PromDuration.Of(Tile)}])";
+        }
+
+        var (by, over) = (naming.By(Labels), PromDuration.Of(window));
+        var results = naming.Family("nats_slo_events_total");
+        return what switch
+        {
+            // Of two Surveyors the one that heard more knows better.
+            Bad => $"max by ({by}) (sum without (result) (increase({results}{{result!~\"good|excluded\"}}[{over}])))",
+            Events => $"max by ({by}) (sum without (result) (increase({results}{{result!=\"excluded\"}}[{over}])))",
+            _ => $"min by ({by}) (increase({naming.Family("nats_slo_unheard_seconds_total")}[{over}]))",
+        };
+    }
+
+    static PromRule LeftOf(TimeSpan period, RuleNaming naming)
+    {
+        var isOfIt = $"max by ({naming.By(Labels)}) ({naming.Family(Period)}) == {PromText.Number(period.TotalSeconds)}";
+        return new(Name(BudgetLeft, period, naming), $"1 - {Name(BurnRate, period, naming)}\nand\n{isOfIt}");
+    }
+
+    static string Budget(RuleNaming naming) => $"(1 - max by ({naming.By(Labels)}) ({naming.Family(Target)}))";
+}

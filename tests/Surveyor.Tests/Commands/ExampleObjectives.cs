@@ -1,0 +1,48 @@
+using Surveyor.Events;
+using Surveyor.Objectives;
+
+namespace Surveyor.Tests.Commands;
+
+/// <summary>The objectives whose rules are in config/prometheus/, and one that is meant to break out of every quote.</summary>
+static class ExampleObjectives
+{
+    public static readonly IReadOnlyList<Objective> All =
+    [
+        new()
+        {
+            Name = "prices-fast",
+            Service = "prices",
+            Description = "Prices are quoted while a customer looks at them.",
+            Threshold = TimeSpan.FromMilliseconds(250),
+            Target = 0.99m,
+            Owner = "pricing",
+            Labels = new SortedDictionary<string, string> { ["team"] = "pricing" },
+        },
+        new()
+        {
+            Name = "checkout-p99",
+            Service = "checkout.*",
+            Part = LatencyPart.Total,
+            Threshold = TimeSpan.FromMilliseconds(500),
+            Target = 0.99m,
+            Period = TimeSpan.FromDays(7),
+            BreachFor = TimeSpan.FromMinutes(2),
+            ByRequestorAccount = true,
+            Annotations = new SortedDictionary<string, string> { ["dashboard"] = "checkout" },
+        },
+    ];
+
+    public static readonly Objective Hostile = new()
+    {
+        Name = "a \"quoted\" \\ {{ $labels.x }} {{ }} {value}\nsecond line\u0007\u2028 ✓ 'single' #: |-",
+        Service = "x",
+        Description = "{{ template \"x\" }} {slo}\n\"",
+        Threshold = TimeSpan.FromSeconds(1),
+        Target = 0.9999m,
+        Period = TimeSpan.FromHours(1),
+        BreachFor = TimeSpan.FromSeconds(90),
+        Owner = "{{ fail }}",
+        Labels = new SortedDictionary<string, string> { ["slo"] = "not ours", ["team"] = "a\"b\\c\n{{" },
+        Annotations = new SortedDictionary<string, string> { ["note"] = "{{ $value }} \"'\\", ["empty"] = "" },
+    };
+}
