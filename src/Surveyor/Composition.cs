@@ -55,11 +55,12 @@ static class Composition
         var shown = new StandbySwitch(survey, lease);
         await using var writer = new WriterLease(shared, options, () => connection.State == NatsConnectionState.Open, log, time);
         var ledger = new ObjectiveLedger(time);
+        await using var promises = ObjectiveFollower.Start(options, ledger.Set, log, time);
         await using var listening = new Listening(options, connection, ledger, log, time);
         var hearing = new HearingWatch();
         var services = new ServiceHistory();
         await using var objectives = new ObjectiveLoop(
-            ledger, () => ObservedService.All(listening.Listeners, hearing.Latest, survey.Latest), () => Task.CompletedTask, writer.Store("budgets"), log, time);
+            ledger, () => ObservedService.All(listening.Listeners, hearing.Latest, survey.Latest), writer.Store("budgets"), log, time);
         var health = new Examiner(HealthSettings.From(options));
         survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening, time);
         survey.Surveyed += snapshot => health.Examine(snapshot, listening.Heard, time.GetUtcNow());
@@ -69,7 +70,7 @@ static class Composition
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
-            (snapshot, format, output, flush, scrape) => page.WriteAsync(Known(snapshot, listening.Heard, hearing, health, time) with { Objectives = ledger.Freeze() }, format, output, flush, scrape),
+            (snapshot, format, output, flush, scrape) => page.WriteAsync(Known(snapshot, listening.Heard, hearing, health, time) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count }, format, output, flush, scrape),
             () => page.Last,
             page.Scrapes,
             listening.Recent,
@@ -78,7 +79,7 @@ static class Composition
             health.Stored)
         {
             Services = () => new(survey.Latest, time.GetUtcNow(), listening.Heard.Services, hearing.Latest, hearing.Told, service => services.Of(service, time.GetUtcNow())),
-            Objectives = () => new(time.GetUtcNow(), ledger.Freeze(), new Dictionary<string, string>(), ledger.Parted),
+            Objectives = () => new(time.GetUtcNow(), ledger.Freeze(), promises?.Broken ?? new Dictionary<string, IReadOnlyList<string>>(), ledger.Parted),
         };
 
         await using var server = await StartAsync(options, live, logs, log);

@@ -5,7 +5,7 @@ var root = SurveyCommand.Create();
 root.Add(ConfigCommand.Create());
 root.Add(DiscoverCommand.Create());
 root.Add(CheckCommand.Create());
-root.Add(RulesCommand.Create(static _ => null));
+root.Add(RulesCommand.Create());
 root.Add(DemoCommand.Create(SurveyCommand.RunAsync));
 
 // A second signal, or a stop that takes longer than this, ends the process at once.

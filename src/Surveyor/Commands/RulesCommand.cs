@@ -14,8 +14,7 @@ static class RulesCommand
 {
     public const string Name = "rules";
 
-    /// <param name="read">Reads the objectives; null when the options name none.</param>
-    public static Command Create(Func<OptionValues, ObjectivesGiven?> read)
+    public static Command Create()
     {
         var folder = new Option<string>("--out") { Description = "The folder of the files.", HelpName = "folder", DefaultValueFactory = static _ => "." };
         var check = new Option<bool>("--check") { Description = "Write nothing; exit code 1 when a file is missing or stale." };
@@ -23,8 +22,27 @@ static class RulesCommand
         var command = new Command(Name, "Write Prometheus rules for the system and for all objectives, with their tests for promtool.") { folder, check, documents };
         FlagSource.AddTo(command);
         command.SetAction((parsed, _) => SurveyCommand.WithOptionsAsync(parsed, reading =>
-            RunAsync(read(reading.Values), Naming(reading.Values, parsed.GetValue(documents)!), parsed.GetValue(folder)!, parsed.GetValue(check), parsed.InvocationConfiguration)));
+            RunAsync(Read(reading.Values.Get(ObjectiveSettings.Slos)), Naming(reading.Values, parsed.GetValue(documents)!), parsed.GetValue(folder)!, parsed.GetValue(check), parsed.InvocationConfiguration)));
         return command;
+    }
+
+    /// <returns>Null when no folder is named.</returns>
+    static ObjectivesGiven? Read(string folder)
+    {
+        if (folder.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var files = ObjectiveFiles.Of(ObjectiveTexts.Read(folder));
+            return new([.. files.Files.SelectMany(file => file.Objectives).OrderBy(one => one.Name, StringComparer.Ordinal)], [.. files.Broken.SelectMany(file => file.Value)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new([], [$"{folder} cannot be read: {e.Message}"]);
+        }
     }
 
     /// <summary>As series are named on the page of metrics.</summary>

@@ -6,14 +6,12 @@ namespace Surveyor.Host.Loops;
 
 /// <summary>Tells the ledger what is heard, and keeps what it counted over restarts.</summary>
 /// <param name="services">What is known of services now.</param>
-/// <param name="follow">Looks whether files say something else, and hands the objectives on.</param>
 sealed class ObjectiveLoop : IAsyncDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     readonly ObjectiveLedger _ledger;
     readonly Func<IReadOnlyList<ObservedService>> _services;
-    readonly Func<Task> _follow;
     readonly IStateStore _store;
     readonly KeptState _kept;
     readonly ILogger _log;
@@ -21,9 +19,9 @@ sealed class ObjectiveLoop : IAsyncDisposable
     readonly CancellationTokenSource _stop = new();
     readonly Task _running;
 
-    public ObjectiveLoop(ObjectiveLedger ledger, Func<IReadOnlyList<ObservedService>> services, Func<Task> follow, IStateStore store, ILogger log, TimeProvider time)
+    public ObjectiveLoop(ObjectiveLedger ledger, Func<IReadOnlyList<ObservedService>> services, IStateStore store, ILogger log, TimeProvider time)
     {
-        (_ledger, _services, _follow, _store, _log, _time) = (ledger, services, follow, store, log, time);
+        (_ledger, _services, _store, _log, _time) = (ledger, services, store, log, time);
         _kept = new("error budgets", store, bytes => ledger.Import(ObjectiveDocument.Read(bytes)), () => ledger.Export().Write(), log, time);
         _running = RunAsync();
     }
@@ -50,7 +48,6 @@ sealed class ObjectiveLoop : IAsyncDisposable
         {
             try
             {
-                await _follow();
                 _ledger.Note(_services());
                 await KeepAsync(now: false, _stop.Token);
             }

@@ -8,14 +8,14 @@ public delegate IReadOnlyList<EventCounts>? ObjectiveParts(string objective, str
 
 /// <summary>How it stands with all objectives.</summary>
 /// <param name="Broken">Files that cannot be used, with the reasons.</param>
-public sealed record ObjectiveReport(DateTimeOffset Now, IReadOnlyList<ObjectiveStatus> Statuses, IReadOnlyDictionary<string, string> Broken, ObjectiveParts Parts)
+public sealed record ObjectiveReport(DateTimeOffset Now, IReadOnlyList<ObjectiveStatus> Statuses, IReadOnlyDictionary<string, IReadOnlyList<string>> Broken, ObjectiveParts Parts)
 {
-    public static ObjectiveReport Nothing { get; } = new(default, [], new Dictionary<string, string>(), (_, _, _, _) => null);
+    public static ObjectiveReport Nothing { get; } = new(default, [], new Dictionary<string, IReadOnlyList<string>>(), (_, _, _, _) => null);
 }
 
 /// <summary>Some of the objectives, the worst first.</summary>
 /// <param name="Broken">Files that say no usable objective, with the reasons; what they said before still holds.</param>
-public sealed record ObjectiveList(int Total, int Matching, int Offset, int Limit, IReadOnlyList<ObjectiveLine> Objectives, IReadOnlyDictionary<string, string> Broken)
+public sealed record ObjectiveList(int Total, int Matching, int Offset, int Limit, IReadOnlyList<ObjectiveLine> Objectives, IReadOnlyDictionary<string, IReadOnlyList<string>> Broken)
 {
     public static ListSpec Spec { get; } = new(
         "/objectives",
