@@ -58,6 +58,8 @@ static class DemoCommand
         "--servers", string.Join(',', cluster.Servers.Urls),
         "--user", cluster.Logins.Sys.User,
         "--password", cluster.Logins.Sys.Password,
+        "--slos", cluster.SlosFolder,
+        "--state-dir", cluster.StateFolder,
         "--addr", "127.0.0.1",
         "--port", port.ToString(CultureInfo.InvariantCulture),
     ];

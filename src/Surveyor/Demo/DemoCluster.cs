@@ -26,6 +26,12 @@ sealed class DemoCluster : IAsyncDisposable
     /// <summary>Holds the passwords of the demo, readable by its owner only.</summary>
     public string LoginsFile => Path.Combine(Servers.Folder, "logins.txt");
 
+    /// <summary>What is promised of the price service, which it breaks for a while now and then.</summary>
+    public string SlosFolder => Path.Combine(Servers.Folder, "slos");
+
+    /// <summary>Where Surveyor keeps what outlives it.</summary>
+    public string StateFolder => Path.Combine(Servers.Folder, "state");
+
     /// <exception cref="NatsServerFailedException">A server does not start.</exception>
     public static async Task<DemoCluster> StartAsync(string program, TimeProvider time, CancellationToken cancellation)
     {
@@ -35,6 +41,8 @@ sealed class DemoCluster : IAsyncDisposable
         try
         {
             await cluster.WriteLoginsAsync(cancellation);
+            Directory.CreateDirectory(cluster.SlosFolder);
+            await File.WriteAllTextAsync(Path.Combine(cluster.SlosFolder, "price.yaml"), DemoTraffic.Objective, cancellation);
             await servers.WaitForMetaLeaderAsync(cancellation);
             return cluster;
         }

@@ -12,10 +12,30 @@ sealed class DemoTraffic(INatsConnection shopNats, INatsConnection billingNats, 
     public const string PriceService = "price.quote";
     public const string ImportedPrice = "shop.price";
 
+    /// <summary>With the shortest period there is, so that something happens while somebody watches.</summary>
+    public const string Objective = """
+        name: quick-prices
+        description: The price service answers BILLING quickly.
+        service: price
+        threshold: 100ms
+        target: 95%
+        period: 1h
+        owner: shop
+
+        """;
+
+    /// <summary>The service is slow for so long, and well for the rest of <see cref="Cycle"/>.</summary>
+    static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(100);
+
+    static readonly TimeSpan SlowFrom = TimeSpan.FromSeconds(40);
+
+    static readonly TimeSpan Cycle = TimeSpan.FromMinutes(6);
+
     static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(2);
 
     readonly JetStreamApi _shop = new(shopNats, time);
     readonly JetStreamApi _billing = new(billingNats, time);
+    readonly long _startedAt = time.GetTimestamp();
     long _orders;
 
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(
@@ -92,7 +112,8 @@ sealed class DemoTraffic(INatsConnection shopNats, INatsConnection billingNats, 
 
     async Task AnswerAsync(string inbox, CancellationToken cancellation)
     {
-        var slow = Random.Shared.Next(20) == 0;
+        var into = TimeSpan.FromTicks(time.GetElapsedTime(_startedAt).Ticks % Cycle.Ticks);
+        var slow = Random.Shared.Next(100) < (into >= SlowFrom && into < SlowFrom + SlowFor ? 85 : 1);
         await Task.Delay(TimeSpan.FromMilliseconds(slow ? Random.Shared.Next(150, 400) : Random.Shared.Next(2, 15)), time, cancellation);
         await shopNats.PublishAsync(inbox, Encoding.UTF8.GetBytes("""{"price":42}"""), cancellation: cancellation);
     }
