@@ -21,6 +21,9 @@ sealed class PartsTally
         }
     }
 
+    /// <summary>With other bounds nothing was counted yet.</summary>
+    public void BeginAnew(Buckets buckets) => _parts = Histograms(_parts.Length, buckets);
+
     public IReadOnlyList<HistogramCounts> Freeze() => Array.ConvertAll(_parts, part => part.Freeze());
 
     static Histogram[] Histograms(int count, Buckets buckets) => [.. Enumerable.Range(0, count).Select(_ => new Histogram(buckets))];

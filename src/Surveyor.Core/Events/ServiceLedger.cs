@@ -177,6 +177,18 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
         }
     }
 
+    /// <summary>See <see cref="ServiceTally.RenewBounds"/>.</summary>
+    public void RenewBounds()
+    {
+        lock (_gate)
+        {
+            foreach (var tally in _services.Values)
+            {
+                tally.RenewBounds();
+            }
+        }
+    }
+
     /// <summary>Another one hears what one heard until now, and missed nothing meanwhile.</summary>
     public void Replace(Observation former, Observation next)
     {

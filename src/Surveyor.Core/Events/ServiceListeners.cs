@@ -122,6 +122,12 @@ public sealed class ServiceListeners : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The bounds of services may be others now. Those whose histograms of latency lack one begin anew, which readers see as a reset of
+    /// counters; what has all of them goes on, and so does everything else.
+    /// </summary>
+    public void RenewBounds() => _ledger.RenewBounds();
+
     /// <summary>Lets go of what services were heard to do that nobody listens to any more.</summary>
     public void ForgetOthers() => _ledger.ForgetUnheard();
 

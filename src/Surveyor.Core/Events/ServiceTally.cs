@@ -4,7 +4,7 @@ namespace Surveyor.Events;
 
 /// <summary>What was heard of one service.</summary>
 /// <param name="room">How many more rows there may be over all services.</param>
-/// <param name="bucketsOf">Asked when the first request was answered.</param>
+/// <param name="bucketsOf">Asked when the first request was answered, and when it may say something else.</param>
 sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
 {
     const string Others = "(other)";
@@ -72,6 +72,24 @@ sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
         ReadOnlySpan<long> parts = [sample.Total, sample.Service, sample.System, roundTrip, answered.Rtt, roundTrip + answered.Rtt + sample.System, Math.Max(0, sample.Total - roundTrip)];
         _accounts.Of(sample.Requestor?.Acc ?? "", uptime, waited).Add(parts, _buckets, occasion);
         app.Add(parts[..(int)LatencyPart.Network], Buckets.NatsSurveyor, null);
+    }
+
+    /// <summary>
+    /// Asks for the bounds again. When the histograms lack one of them they begin anew, as after a restart: nobody knows how much of what
+    /// was counted is below it.
+    /// </summary>
+    public void RenewBounds()
+    {
+        if (_buckets is null || bucketsOf(key.Service, Account) is var next && next.Limits.All(_buckets.Limits.Contains))
+        {
+            return;
+        }
+
+        _buckets = next;
+        foreach (var (_, row) in _accounts.All)
+        {
+            row.BeginAnew(next);
+        }
     }
 
     public void GiveBackRows() => room.GiveBack(_apps.Count + _requestors.Count + _responders.Count + _accounts.Count);

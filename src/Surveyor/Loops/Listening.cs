@@ -23,6 +23,7 @@ sealed class Listening : IAsyncDisposable
     readonly TimeProvider _time;
     readonly CancellationTokenSource _stop = new();
     readonly Task _following;
+    volatile IReadOnlyList<Objective> _objectives = [];
 
     /// <param name="system">The connection of the system account's user.</param>
     /// <param name="ledger">Told of each sample of a service, once; everybody waits meanwhile.</param>
@@ -30,7 +31,7 @@ sealed class Listening : IAsyncDisposable
     {
         (_log, _time) = (log, time);
         var buckets = options.Get(EventSettings.LatencyBuckets);
-        _services = new(time, (service, _) => ServiceBuckets.Of(buckets, service));
+        _services = new(time, (service, _) => ServiceBuckets.Of(buckets, service, _objectives));
         _services.Counted += one => ledger.Take(one.Service, one.Account, one.Sample, one.Capture);
         _services.Refused += _log.NoSample;
         _observing = new(options, _services, capture => new(() => ledger.Export(capture).ToJson(), document => ledger.Import(ObjectiveDocument.Of(document), capture)), log, time);
@@ -72,6 +73,13 @@ sealed class Listening : IAsyncDisposable
     {
         var byImport = exports.ToLookup(export => export.HeardBy == ExportBook.ByImport);
         _services.Know(ExportBook.Heard(byImport[true]), ExportBook.Heard(byImport[false]));
+    }
+
+    /// <summary>What is promised from now on: histograms have its thresholds as bounds.</summary>
+    public void Promise(IReadOnlyList<Objective> objectives)
+    {
+        _objectives = objectives;
+        _services.RenewBounds();
     }
 
     public IReadOnlyList<RecentEvent> Recent() => _advisories.Recent();

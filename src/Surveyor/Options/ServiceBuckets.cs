@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Enumeration;
 using Surveyor.Events;
+using Surveyor.Objectives;
 using Surveyor.Protocol;
+using Surveyor.Snapshot;
 
 namespace Surveyor.Host.Options;
 
@@ -16,6 +18,10 @@ sealed record ServiceBuckets(string Service, Buckets Buckets)
     /// <summary>The first that is meant for a service.</summary>
     public static Buckets Of(IReadOnlyList<ServiceBuckets> all, string service) =>
         all.FirstOrDefault(one => FileSystemName.MatchesSimpleExpression(one.Service, service, ignoreCase: false))?.Buckets ?? Buckets.Latency;
+
+    /// <summary>The same, with the threshold of each objective of the service: only then can it be said how many requests keep it.</summary>
+    public static Buckets Of(IReadOnlyList<ServiceBuckets> all, string service, IReadOnlyList<Objective> objectives) =>
+        Of(all, service).With(objectives.Where(one => new NamePattern(one.Service).Matches(service)).Select(one => one.Threshold));
 
     static bool TryRead(string text, [MaybeNullWhen(false)] out ServiceBuckets value)
     {

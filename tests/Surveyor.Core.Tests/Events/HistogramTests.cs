@@ -1,3 +1,4 @@
+using System.Globalization;
 using Surveyor.Events;
 
 namespace Surveyor.Core.Tests.Events;
@@ -76,6 +77,25 @@ public class HistogramTests
         Should.Throw<ArgumentException>(() => new Buckets(bounds)).Message.ShouldContain(reason);
     }
 
+    [Theory]
+    [InlineData("0.1 1", "0.5", "0.1 0.5 1")]
+    [InlineData("0.1 1", "1 0.1", "0.1 1")]
+    [InlineData("0.1 1", "0.0000001 86400", "0.0000001 0.1 1 86400")]
+    [InlineData("0.1 1", "0 -1 86401", "0.1 1")]
+    [InlineData("0.1 1", "0.3 0.3 0.2", "0.1 0.2 0.3 1")]
+    public void Bounds_can_be_added(string bounds, string more, string all) =>
+        new Buckets(Seconds(bounds)).With(Seconds(more).Select(TimeSpan.FromSeconds)).Seconds.ShouldBe(Seconds(all));
+
+    [Fact]
+    public void Of_too_many_bounds_those_go_that_others_are_nearest_to_and_no_added_one()
+    {
+        double[] added = [.. Enumerable.Range(1, 98).Select(at => at / 100.0)];
+        var bounds = new Buckets(0.0001, 0.0999, 50, 5000).With(added.Select((_, at) => TimeSpan.FromMilliseconds((at + 1) * 10))).Seconds;
+        bounds.ShouldBe([0.0001, .. added, 5000]);
+        Buckets.Latency.With(Enumerable.Range(1, 300).Select(at => TimeSpan.FromSeconds(at))).Seconds.ShouldBe(Enumerable.Range(1, 100).Select(at => (double)at));
+        Buckets.Latency.With([]).ShouldBeSameAs(Buckets.Latency);
+    }
+
     [Fact]
     public void Ids_are_remembered_for_as_long_as_promised()
     {
@@ -90,4 +110,6 @@ public class HistogramTests
         seen.IsNew("y", "e").ShouldBeTrue("somebody else counts it");
         seen.IsNew("x", "a").ShouldBeTrue("two generations later it is forgotten");
     }
+
+    static double[] Seconds(string text) => [.. text.Split(' ').Select(one => double.Parse(one, CultureInfo.InvariantCulture))];
 }

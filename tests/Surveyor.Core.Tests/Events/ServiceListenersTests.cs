@@ -38,7 +38,7 @@ public sealed partial class ServiceListenersTests : IAsyncDisposable
 
         var account = Service().Accounts.ShouldHaveSingleItem();
         account.Account.ShouldBe("BIZ");
-        account.Parts.Select(part => part.Sum).ShouldBe([0.009, 0.003, 0.001, 0.002, 0.004, 0.007], tolerance: 1e-12);
+        account.Parts.Select(part => part.Sum).ShouldBe([0.009, 0.003, 0.001, 0.002, 0.004, 0.007, 0.007], tolerance: 1e-12);
         account.Parts.ShouldAllBe(part => part.Count == 1);
         var responder = Service().Apps.ShouldHaveSingleItem();
         (responder.Name, responder.Received).ShouldBe(("echo-1", 1));
@@ -175,6 +175,42 @@ public sealed partial class ServiceListenersTests : IAsyncDisposable
         await UntilAsync(() => listeners.Freeze().Services.All(service => service.Accounts.Count == 1));
 
         listeners.Freeze().Services.Select(service => service.Accounts[0].Parts[0].Bounds.Length).ShouldBe([2, 17]);
+    }
+
+    [Fact]
+    public async Task Histograms_that_lack_a_bound_begin_anew_and_everything_else_goes_on()
+    {
+        Buckets bounds = new(0.5, 1);
+        await using var listeners = new ServiceListeners(_time, (service, _) => service == "echo" ? bounds : Buckets.Latency);
+        await listeners.ListenAsync("echo.json", new("latency.echo", "echo"), _system);
+        await listeners.ListenAsync("other.json", new("latency.other", "other"), _system);
+        listeners.RenewBounds();
+        var sample = Sample(200, total: 600_000_000, requestor: "BIZ\",\"name\":\"shop");
+        _system.Publish("latency.echo", sample);
+        _system.Publish("latency.other", sample);
+        await UntilAsync(() => listeners.Freeze().Services.All(service => service.Accounts.Count == 1));
+
+        foreach (var has in new Buckets[] { new(0.5), new(1), new(0.5, 1) })
+        {
+            bounds = has;
+            listeners.RenewBounds();
+            Counts(0).ShouldBe([0, 1, 0], "nothing is missing");
+        }
+
+        bounds = new(0.25, 0.5, 1);
+        listeners.RenewBounds();
+        Counts(0).ShouldBe([0, 0, 0, 0]);
+        listeners.Freeze().Services[0].Accounts[0].Parts.ShouldAllBe(part => part.Bounds.Length == 3 && part.Sum == 0 && part.Exemplars == null);
+        Counts(1).Sum().ShouldBe(1);
+        listeners.Freeze().Services[0].Requestors[0].Latency.Count.ShouldBe(1);
+        listeners.Freeze().Services[0].Apps[0].Parts[0].Count.ShouldBe(1);
+        listeners.Freeze().Services[0].Statuses[0].Value.ShouldBe(1);
+
+        _system.Publish("latency.echo", Sample(200, total: 400_000_000));
+        await UntilAsync(() => Counts(0).Sum() == 1);
+        Counts(0).ShouldBe([0, 1, 0, 0]);
+
+        long[] Counts(int service) => listeners.Freeze().Services[service].Accounts[0].Parts[0].Counts;
     }
 
     [Fact]
