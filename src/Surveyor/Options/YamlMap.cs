@@ -8,6 +8,9 @@ namespace Surveyor.Host.Options;
 /// <param name="path">What stands before its keys when they are told; empty for the whole document.</param>
 sealed class YamlMap(YamlMappingNode node, string file, string path, Action<ConfigProblem> tell)
 {
+    /// <summary>Of a file that is something else there may be any number.</summary>
+    const int MostUnknown = 60;
+
     // Keys that differ in their tags only are the same text.
     readonly Dictionary<string, YamlNode> _values =
         node.Children.Where(pair => !YamlText.IsNothing(pair.Value)).DistinctBy(pair => Text(pair.Key)).ToDictionary(pair => Text(pair.Key), pair => pair.Value);
@@ -154,7 +157,7 @@ sealed class YamlMap(YamlMappingNode node, string file, string path, Action<Conf
     public void Wrong(string key, string text)
     {
         var at = node.Children.Keys.FirstOrDefault(one => Text(one) == key) ?? node;
-        _tell(new($"{file}:{at.Start.Line}", path + key, text));
+        WrongAt(at, key, text);
     }
 
     /// <summary>Tells of each of these keys that is given.</summary>
@@ -169,11 +172,13 @@ sealed class YamlMap(YamlMappingNode node, string file, string path, Action<Conf
     /// <summary>Tells of keys that nobody asked for.</summary>
     public void NoOthers()
     {
-        foreach (var key in node.Children.Keys.Select(Text).Where(key => !_asked.Contains(key)))
+        foreach (var key in node.Children.Keys.Where(key => !_asked.Contains(Text(key))).Take(MostUnknown))
         {
-            Wrong(key, "there is no such key" + Nearest.DidYouMean(Short(key), _asked));
+            WrongAt(key, Short(Text(key)), "there is no such key" + Nearest.DidYouMean(Short(Text(key)), _asked));
         }
     }
+
+    void WrongAt(YamlNode at, string key, string text) => _tell(new($"{file}:{at.Start.Line}", path + key, text));
 
     static string Text(YamlNode node) => (node as YamlScalarNode)?.Value ?? node.ToString();
 

@@ -188,11 +188,29 @@ public class ObjectiveFilesTests
         Written.Wrong(string.Concat(Enumerable.Repeat(opening, 100_000))).ShouldHaveSingleItem().ShouldContain("is not readable as YAML: it is nested too deep");
 
     [Fact]
-    public void Of_a_thousand_mistakes_the_first_are_told()
+    public void Of_a_file_full_of_mistakes_the_first_are_told()
     {
-        var wrong = Written.Wrong(Least + string.Concat(Enumerable.Range(0, 1000).Select(at => $"zzzzzzzz{at}: 1\n")));
+        var wrong = Written.Wrong(Least + string.Concat(Enumerable.Range(0, 50_000).Select(at => $"zzzzzzzz{at}: 1\n")));
         wrong.Count.ShouldBe(51);
         wrong[^1].ShouldBe("a.yaml: there is more");
+    }
+
+    [Fact]
+    public void A_file_that_is_something_else_is_refused_soon()
+    {
+        string[] texts =
+        [
+            $"service: {new string('x', 1_000_000)}",
+            string.Concat(Enumerable.Repeat("---\nservice: a\n", 40_000)),
+            $"[{string.Concat(Enumerable.Repeat("1,", 400_000))}]",
+            $"target: [{string.Concat(Enumerable.Repeat("{a: b},", 100_000))}]",
+            $"labels:\n{string.Concat(Enumerable.Range(0, 50_000).Select(at => $"  {at}: x\n"))}",
+            string.Concat(Enumerable.Range(0, 300_000).Select(at => (char)(at % 256))),
+        ];
+        foreach (var text in texts)
+        {
+            Written.Wrong(text).Sum(reason => reason.Length).ShouldBeLessThan(20_000);
+        }
     }
 
     [Fact]
