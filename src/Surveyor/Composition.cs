@@ -55,8 +55,8 @@ static class Composition
         var shown = new StandbySwitch(survey, lease);
         await using var writer = new WriterLease(shared, options, () => connection.State == NatsConnectionState.Open, log, time);
         var ledger = new ObjectiveLedger(time);
-        await using var promises = ObjectiveFollower.Start(options, ledger.Set, log, time);
         await using var listening = new Listening(options, connection, ledger, log, time);
+        await using var promises = ObjectiveFollower.Start(options, objectives => Promise(objectives, ledger, listening), log, time);
         var hearing = new HearingWatch();
         var services = new ServiceHistory();
         await using var objectives = new ObjectiveLoop(
@@ -112,6 +112,12 @@ static class Composition
         {
             listening.Know(exports);
         }
+    }
+
+    static void Promise(IReadOnlyList<Objective> objectives, ObjectiveLedger ledger, Listening listening)
+    {
+        ledger.Set(objectives);
+        listening.Promise(objectives);
     }
 
     static void Tell(ILogger log, OptionsReading reading)

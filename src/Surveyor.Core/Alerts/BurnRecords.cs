@@ -59,8 +59,11 @@ public static class BurnRecords
     {
         if (window > LongestRaw)
         {
-            // Events weigh, not time: numbers of events are added, never ratios.
-            return $"sum_over_time({Name(what, Tile, naming)}[{PromDuration.Of(window)}:{PromDuration.Of(Tile)}])";
+            // Events weigh, not time: numbers of events are added, never ratios. The last tile is not over yet: as much of the last minutes is
+            // added as has passed of it, or an outage would be missing until it is.
+            var (tile, seconds) = (Name(what, Tile, naming), PromText.Number(Tile.TotalSeconds));
+            var sum = $"sum_over_time({tile}[{PromDuration.Of(window)}:{PromDuration.Of(Tile)}])";
+            return $"{sum} + {tile} * (time() % {seconds} / {seconds})\nor\n{sum}";
         }
 
         var (by, over) = (naming.By(Labels), PromDuration.Of(window));

@@ -6,13 +6,16 @@ namespace Surveyor.EndToEnd.Kit;
 public static class Promtool
 {
     /// <summary>It answers 1 for what it cannot parse and 3 for lint findings.</summary>
-    public static async Task<(int ExitCode, string Output)> CheckAsync(string page)
+    public static Task<(int ExitCode, string Output)> CheckAsync(string page) => RunAsync(page, "check", "metrics");
+
+    /// <param name="input">What it reads from its standard input.</param>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string input, params string[] arguments)
     {
-        ProcessStartInfo start = new(Tools.Promtool, ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(Tools.Promtool, arguments) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
         using var promtool = Process.Start(start)!;
         var errors = promtool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = promtool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await promtool.StandardInput.WriteAsync(page);
+        await promtool.StandardInput.WriteAsync(input);
         promtool.StandardInput.Close();
         await promtool.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (promtool.ExitCode, await errors + await output);

@@ -38,13 +38,16 @@ public sealed class TestPrometheus : IAsyncDisposable
     public static Task<TestPrometheus> ScrapingAsync(params IEnumerable<SurveyorProcess> surveyors) =>
         StartAsync(null, [.. surveyors.Select(static surveyor => $"{surveyor.Url}metrics")]);
 
-    static async Task<TestPrometheus> StartAsync(TextOnlyProxy? proxy, IReadOnlyList<string> pages)
+    /// <summary>One that scrapes nothing and shows what is in a folder of data, however old; the folder stays.</summary>
+    public static Task<TestPrometheus> ShowingAsync(string data) => StartAsync(null, [], data);
+
+    static async Task<TestPrometheus> StartAsync(TextOnlyProxy? proxy, IReadOnlyList<string> pages, string? data = null)
     {
         var folder = Directory.CreateTempSubdirectory("surveyor-prometheus-").FullName;
         Guardian guardian = new(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Config(pages));
         var address = $"127.0.0.1:{new LoopbackPorts().Next().ToString(CultureInfo.InvariantCulture)}";
-        ProcessStartInfo start = new(Tools.Prometheus, [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", $"--web.listen-address={address}", "--enable-feature=exemplar-storage"])
+        ProcessStartInfo start = new(Tools.Prometheus, [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={data ?? folder + "/data"}", "--storage.tsdb.retention.time=10y", $"--web.listen-address={address}", "--enable-feature=exemplar-storage"])
         {
             RedirectStandardError = true,
         };
@@ -62,9 +65,11 @@ public sealed class TestPrometheus : IAsyncDisposable
     }
 
     /// <summary>The instant vector of an expression, empty when it selects nothing.</summary>
-    public async Task<IReadOnlyList<PrometheusSample>> QueryAsync(string expression)
+    /// <param name="at">Now when null.</param>
+    public async Task<IReadOnlyList<PrometheusSample>> QueryAsync(string expression, DateTimeOffset? at = null)
     {
-        var text = await _http.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}", TestContext.Current.CancellationToken);
+        var time = at is { } known ? $"&time={known.ToUnixTimeSeconds()}" : "";
+        var text = await _http.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}{time}", TestContext.Current.CancellationToken);
         var result = JsonNode.Parse(text)!["data"]!["result"]!.AsArray();
         return [.. result.Select(static sample => new PrometheusSample(
             sample!["metric"]!.AsObject().ToDictionary(static label => label.Key, static label => (string)label.Value!, StringComparer.Ordinal),
