@@ -1,3 +1,4 @@
+using Surveyor.Alerts;
 using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
 
@@ -57,6 +58,12 @@ abstract class MetricGroup
 
     public abstract IReadOnlyList<MetricFamily> AllFamilies { get; }
 
+    /// <summary>Series of one of its families, without a page. Only rows that match get labels.</summary>
+    public abstract IReadOnlyList<AlertSample> Samples(PageScope scope, Selector series);
+
+    /// <summary>All values that a label of its rows has.</summary>
+    public abstract IReadOnlySet<string> Values(PageScope scope, string label);
+
     /// <returns>Null when the options leave no family of it.</returns>
     public abstract GroupPlan? Plan(MetricsOptions options, FamilyChoice choice, string constantLabels);
 }
@@ -78,6 +85,67 @@ sealed class MetricGroup<TRow>(FillRows<TRow> rows) : MetricGroup
     public override IReadOnlyList<string> LabelNames => [.. Labels.Select(label => label.Name)];
 
     public override IReadOnlyList<MetricFamily> AllFamilies => Families;
+
+    public override IReadOnlyList<AlertSample> Samples(PageScope scope, Selector series)
+    {
+        var select = Families.First(family => family.Name == series.Family).Select;
+        var matches = series.Matches.Select(match => (Match: match, Label: Labels.First(label => label.Name == match.Label))).ToArray();
+        using var rows = new LabelledRows<TRow>(new(Labels), scope.Scratch);
+        Rows(scope, rows.List);
+        if (Merge is not null)
+        {
+            rows.Encode(Merge);
+        }
+
+        List<AlertSample> samples = [];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            ref readonly var row = ref rows.List[i];
+            if (IsMatch(in row, matches) && select(in row) is { } value)
+            {
+                samples.Add(new(LabelsOf(in row), value));
+            }
+        }
+
+        return samples;
+    }
+
+    public override IReadOnlySet<string> Values(PageScope scope, string label)
+    {
+        using var rows = new LabelledRows<TRow>(new(Labels), scope.Scratch);
+        Rows(scope, rows.List);
+        var (asked, values) = (Labels.First(one => one.Name == label), new HashSet<string>(StringComparer.Ordinal));
+        for (var i = 0; i < rows.Count; i++)
+        {
+            values.Add(asked.Text(in rows.List[i]));
+        }
+
+        return values;
+    }
+
+    static bool IsMatch(in TRow row, ReadOnlySpan<(LabelMatch Match, MetricLabel<TRow> Label)> matches)
+    {
+        foreach (var (match, label) in matches)
+        {
+            if (!match.Holds(label.Text(in row)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    LabelSet LabelsOf(in TRow row)
+    {
+        var labels = new KeyValuePair<string, string>[Labels.Count];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = new(Labels[i].Name, Labels[i].Text(in row));
+        }
+
+        return new(labels);
+    }
 
     public override GroupPlan? Plan(MetricsOptions options, FamilyChoice choice, string constantLabels)
     {

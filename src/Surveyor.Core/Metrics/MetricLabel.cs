@@ -1,3 +1,4 @@
+using System.Globalization;
 using Surveyor.Metrics.Exposition;
 
 namespace Surveyor.Metrics;
@@ -23,6 +24,12 @@ sealed class MetricLabel<TRow>
     public MetricLabel(string name, LabelTexts<TRow> from) => (Name, _texts) = (name, from);
 
     public string Name { get; }
+
+    /// <summary>The value as text; empty where there is none.</summary>
+    public string Text(in TRow row) =>
+        _text is not null ? _text(in row) ?? ""
+        : _number is not null ? _number(in row)?.ToString(CultureInfo.InvariantCulture) ?? ""
+        : string.Join(',', _texts!(in row) ?? []);
 
     /// <returns>Bytes written; never more than <see cref="LabelValue.MaxBytes"/>.</returns>
     public int Encode(in TRow row, Span<byte> utf8)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Surveyor.Alerts;
 using Surveyor.Metrics.Exposition;
 using Surveyor.Snapshot;
 
@@ -43,6 +44,9 @@ public sealed class MetricsPage
 
     /// <summary>How the last page came out.</summary>
     public PageReport Last => _last;
+
+    /// <summary>The series of this page as of one moment, for conditions of alerts: by names without the prefix, and without constant labels. For one thread.</summary>
+    public SampleSource SamplesOf(Known known) => new PageSamples(known, _options, Scrapes, _last).Of;
 
     /// <summary>Writes the whole page; <paramref name="flush"/> is called every now and then so that a big page is streamed, and not for the rest.</summary>
     public async ValueTask WriteAsync(Known known, ExpositionFormat format, IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation = default)

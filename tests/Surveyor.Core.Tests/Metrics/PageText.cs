@@ -53,7 +53,7 @@ sealed class PageText
     }
 
     /// <summary>The verdicts of somebody who has looked at it for two minutes, and saw the same.</summary>
-    static HealthReport Looked(ClusterSnapshot snapshot)
+    internal static HealthReport Looked(ClusterSnapshot snapshot)
     {
         var examiner = new Examiner(new());
         for (var look = snapshot.Taken == default ? 0 : 4; look > 0; look--)

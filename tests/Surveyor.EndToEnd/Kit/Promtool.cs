@@ -2,11 +2,15 @@ using System.Diagnostics;
 
 namespace Surveyor.EndToEnd.Kit;
 
-/// <summary>What Prometheus' own tool thinks of a page.</summary>
+/// <summary>What Prometheus' own tool thinks of a page, and of rules.</summary>
 public static class Promtool
 {
     /// <summary>It answers 1 for what it cannot parse and 3 for lint findings.</summary>
     public static Task<(int ExitCode, string Output)> CheckAsync(string page) => RunAsync(page, "check", "metrics");
+
+    /// <summary>Checks rules, or runs their tests.</summary>
+    /// <param name="command">"check" or "test".</param>
+    public static Task<(int ExitCode, string Output)> RulesAsync(string command, IEnumerable<string> files) => RunAsync("", [command, "rules", .. files]);
 
     /// <param name="input">What it reads from its standard input.</param>
     public static async Task<(int ExitCode, string Output)> RunAsync(string input, params string[] arguments)

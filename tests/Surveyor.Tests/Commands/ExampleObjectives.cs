@@ -3,7 +3,7 @@ using Surveyor.Objectives;
 
 namespace Surveyor.Tests.Commands;
 
-/// <summary>The objectives whose rules are in config/prometheus/, and one that is meant to break out of every quote.</summary>
+/// <summary>The objectives whose rules are in config/prometheus/.</summary>
 static class ExampleObjectives
 {
     public static readonly IReadOnlyList<Objective> All =
@@ -31,18 +31,4 @@ static class ExampleObjectives
             Annotations = new SortedDictionary<string, string> { ["dashboard"] = "checkout" },
         },
     ];
-
-    public static readonly Objective Hostile = new()
-    {
-        Name = "a \"quoted\" \\ {{ $labels.x }} {{ }} {value}\nsecond line\u0007\u2028 ✓ 'single' #: |-",
-        Service = "x",
-        Description = "{{ template \"x\" }} {slo}\n\"",
-        Threshold = TimeSpan.FromSeconds(1),
-        Target = 0.9999m,
-        Period = TimeSpan.FromHours(1),
-        BreachFor = TimeSpan.FromSeconds(90),
-        Owner = "{{ fail }}",
-        Labels = new SortedDictionary<string, string> { ["slo"] = "not ours", ["team"] = "a\"b\\c\n{{" },
-        Annotations = new SortedDictionary<string, string> { ["note"] = "{{ $value }} \"'\\", ["empty"] = "" },
-    };
 }
