@@ -9,6 +9,7 @@ using Surveyor.Host.Http;
 using Surveyor.Host.Logging;
 using Surveyor.Host.Loops;
 using Surveyor.Host.Options;
+using Surveyor.Host.Pages;
 using Surveyor.Metrics;
 using Surveyor.Nats;
 using Surveyor.Objectives;
@@ -66,11 +67,12 @@ static class Composition
         survey.Surveyed += snapshot => health.Examine(snapshot, listening.Heard, time.GetUtcNow());
         survey.Surveyed += _ => services.Note(() => listening.Heard, time.GetUtcNow());
         survey.ServerLeft += listening.TakeLeaving;
+        await using var alerts = new AlertLoop(options, () => (page.SamplesOf(KnownOf(shown.Latest)), ledger.Freeze()), writer, log, time);
         var live = new LiveSurvey(
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
-            (snapshot, format, output, flush, scrape) => page.WriteAsync(Known(snapshot, listening.Heard, hearing, health, time) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count }, format, output, flush, scrape),
+            (snapshot, format, output, flush, scrape) => page.WriteAsync(KnownOf(snapshot), format, output, flush, scrape),
             () => page.Last,
             page.Scrapes,
             listening.Recent,
@@ -78,9 +80,12 @@ static class Composition
             health.Samples,
             health.Stored)
         {
+            Alerts = () => AlertList.Of(alerts.Latest, alerts.Deliveries),
             Services = () => new(survey.Latest, time.GetUtcNow(), listening.Heard.Services, hearing.Latest, hearing.Told, service => services.Of(service, time.GetUtcNow())),
             Objectives = () => new(time.GetUtcNow(), ledger.Freeze(), promises?.Broken ?? new Dictionary<string, IReadOnlyList<string>>(), ledger.Parted),
         };
+
+        Known KnownOf(ClusterSnapshot snapshot) => Known(snapshot, listening.Heard, hearing, health, time) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count };
 
         await using var server = await StartAsync(options, live, logs, log);
         if (server is null)

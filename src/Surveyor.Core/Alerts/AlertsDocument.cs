@@ -23,7 +23,7 @@ public static class AlertsDocument
         | test them | `promtool test rules rules/*.test.yaml` |
 
         Give it the same `prefix` and `constant-labels` as the Surveyor that is scraped, and the same objectives. Rules need Prometheus 2.42 or later
-(`keep_firing_for`).
+        (`keep_firing_for`).
 
         **Severity**: `critical` should wake somebody, `warning` should be looked at in working hours. Alerts of objectives say it as `urgency`, too:
         `page` or `ticket`.

@@ -22,7 +22,7 @@ static class RulesCommand
         var command = new Command(Name, "Write Prometheus rules for the system and for all objectives, with their tests for promtool.") { folder, check, documents };
         FlagSource.AddTo(command);
         command.SetAction((parsed, _) => SurveyCommand.WithOptionsAsync(parsed, reading =>
-            RunAsync(Read(reading.Values.Get(ObjectiveSettings.Slos)), Naming(reading.Values, parsed.GetValue(documents)!), parsed.GetValue(folder)!, parsed.GetValue(check), parsed.InvocationConfiguration)));
+            RunAsync(Read(reading.Values.Get(ObjectiveSettings.Slos)), AlertSettings.Naming(reading.Values, parsed.GetValue(documents)!), parsed.GetValue(folder)!, parsed.GetValue(check), parsed.InvocationConfiguration)));
         return command;
     }
 
@@ -44,14 +44,6 @@ static class RulesCommand
             return new([], [$"{folder} cannot be read: {e.Message}"]);
         }
     }
-
-    /// <summary>As series are named on the page of metrics.</summary>
-    public static RuleNaming Naming(OptionValues options, string documents) => new()
-    {
-        Prefix = options.Get(MetricsSettings.Prefix),
-        ConstantLabels = options.Get(MetricsSettings.ConstantLabels),
-        Documents = documents.EndsWith('/') ? documents : documents + "/",
-    };
 
     /// <returns>The exit code: 1 when a file is stale, an objective is wrong, or the folder cannot be used.</returns>
     public static async Task<int> RunAsync(ObjectivesGiven? given, RuleNaming naming, string folder, bool check, InvocationConfiguration console)

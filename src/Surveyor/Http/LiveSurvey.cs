@@ -42,6 +42,9 @@ sealed record LiveSurvey(
     /// <summary>What is known of services now.</summary>
     public Func<ServiceReport> Services { get; init; } = () => ServiceReport.Nothing;
 
+    /// <summary>The alerts as of the last evaluation.</summary>
+    public Func<AlertList> Alerts { get; init; } = () => AlertList.Nothing;
+
     /// <summary>How it stands with objectives now.</summary>
     public Func<ObjectiveReport> Objectives { get; init; } = () => ObjectiveReport.Nothing;
 

@@ -40,6 +40,7 @@ static class WebServer
         new ServersEndpoint(live, pages).Map(routes);
         new ServicesEndpoint(live, pages).Map(routes);
         new ObjectivesEndpoint(live, pages).Map(routes);
+        new AlertsEndpoint(live).Map(routes);
         new LagEndpoint(live).Map(routes);
         new HealthEndpoint(live).Map(routes);
         new EventsEndpoint(live).Map(routes);

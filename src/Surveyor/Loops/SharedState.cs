@@ -14,7 +14,7 @@ sealed class SharedState : IAsyncDisposable
     SharedState(OptionValues options, ILogger log, TimeProvider time)
     {
         _connectionLog = new(log);
-        _connection = new(StateSettings.From(options), time);
+        _connection = new(StateSettings.Login.From(options), time);
         _connection.Happened += _connectionLog.Heard;
         Bucket = new(new(_connection, time, timeout: Lease.Duration / 2), options.Get(StateSettings.Bucket), options.Get(StateSettings.Replicas));
 

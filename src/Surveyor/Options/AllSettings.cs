@@ -14,6 +14,7 @@ static class AllSettings
         HttpSettings.Section,
         EventSettings.Section,
         ObjectiveSettings.Section,
+        AlertSettings.Section,
         LogSettings.Section,
     ];
 

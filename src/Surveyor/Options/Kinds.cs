@@ -35,6 +35,9 @@ static partial class Kinds
     public static SettingKind<IReadOnlyList<string>> Urls { get; } = new ListKind<string>(
         "a list of URLs such as nats://host:4222 or tls://host:4222", "url,…", TryUrl, text => text);
 
+    public static SettingKind<IReadOnlyList<string>> WebUrls { get; } = new ListKind<string>(
+        "a list of URLs such as http://host:9093 or https://user:password@host/prefix", "url,…", TryWebUrl, text => text);
+
     public static SettingKind<IReadOnlyList<KeyValuePair<string, string>>> Labels { get; } = new ListKind<KeyValuePair<string, string>>(
         "label=value pairs; a label is made of letters, digits and '_' and starts with no digit",
         "label=value,…",
@@ -164,6 +167,12 @@ static partial class Kinds
         value = text;
         var url = text.Contains("://", StringComparison.Ordinal) ? text : "nats://" + text;
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "nats" or "tls" && uri.Host.Length > 0 && uri.PathAndQuery is "/" or "";
+    }
+
+    static bool TryWebUrl(string text, [MaybeNullWhen(false)] out string value)
+    {
+        value = text;
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.Query.Length + uri.Fragment.Length == 0;
     }
 
     static bool TryLabel(string text, out KeyValuePair<string, string> value)

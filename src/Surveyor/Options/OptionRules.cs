@@ -31,14 +31,19 @@ static class OptionRules
             yield return Wrong(ShardSettings.Shard, $"{options.Get(ShardSettings.Shard)}: the parts of n are 1/n to n/n");
         }
 
-        if (options.Get(ShardSettings.Ha) && !StateSettings.HasLogin(options))
+        if (options.Get(ShardSettings.Ha) && !StateSettings.Login.IsGiven(options))
         {
-            yield return Wrong(ShardSettings.Ha, $"needs a login to an ordinary account with JetStream, which the system account cannot use: {StateSettings.Logins}");
+            yield return Wrong(ShardSettings.Ha, $"needs a login to an ordinary account with JetStream, which the system account cannot use: {StateSettings.Login.Ways}");
         }
 
-        if (options.Get(StateSettings.State) == StateKeeper.JetStream && !StateSettings.HasLogin(options))
+        if (options.Get(StateSettings.State) == StateKeeper.JetStream && !StateSettings.Login.IsGiven(options))
         {
-            yield return Wrong(StateSettings.State, $"jetstream needs a login to an ordinary account with JetStream, which the system account cannot use: {StateSettings.Logins}");
+            yield return Wrong(StateSettings.State, $"jetstream needs a login to an ordinary account with JetStream, which the system account cannot use: {StateSettings.Login.Ways}");
+        }
+
+        if (options.Get(AlertSettings.Subject).Length > 0 && !AlertSettings.Login.IsGiven(options))
+        {
+            yield return Wrong(AlertSettings.Subject, $"needs a login of its own to an ordinary account: {AlertSettings.Login.Ways}");
         }
 
         if (options.Get(ShardSettings.Ha) && ShardSettings.IsAuto(options))

@@ -21,4 +21,5 @@ public sealed record ApiProblem(string Error);
 [JsonSerializable(typeof(ServiceDetail))]
 [JsonSerializable(typeof(ObjectiveList))]
 [JsonSerializable(typeof(ObjectiveDetail))]
+[JsonSerializable(typeof(AlertList))]
 sealed partial class ApiJson : JsonSerializerContext;

@@ -25,6 +25,6 @@ public sealed record ServicesModel(PageFrame Frame, ListQuery Query, ServiceList
 
 public sealed record ServiceModel(PageFrame Frame, ServiceDetail Detail, IReadOnlyList<ObjectiveLine> Objectives);
 
-public sealed record ObjectivesModel(PageFrame Frame, ListQuery Query, ObjectiveList List);
+public sealed record ObjectivesModel(PageFrame Frame, ListQuery Query, ObjectiveList List, IReadOnlyList<AlertLine> Alerts);
 
-public sealed record ObjectiveModel(PageFrame Frame, ObjectiveDetail Detail);
+public sealed record ObjectiveModel(PageFrame Frame, ObjectiveDetail Detail, IReadOnlyList<AlertLine> Alerts);

@@ -48,7 +48,7 @@ public class ShardOptionTests
     public void The_bucket_is_never_reached_with_the_system_login()
     {
         var values = Given.Flags("--ha", "--user", "sys", "--password", "s", "--servers", "nats://sys:s@one:4222,tls://two", "--state-user", "app", "--state-password", "a").Values;
-        var opts = StateSettings.From(values);
+        var opts = StateSettings.Login.From(values);
 
         opts.Urls.ShouldBe(["nats://one:4222", "tls://two"]);
         opts.AuthOpts.ShouldBe(new() { Username = "app", Password = "a" });

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Surveyor.Alerts;
+
+namespace Surveyor.Host.Delivery;
+
+/// <summary>An alert as Alertmanager takes it at /api/v2/alerts.</summary>
+sealed record PostedAlert(
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Annotations,
+    [property: JsonPropertyName("startsAt")] DateTimeOffset StartsAt,
+    [property: JsonPropertyName("endsAt")] DateTimeOffset EndsAt)
+{
+    /// <param name="until">When one that fires is over unless it is posted again.</param>
+    public static PostedAlert Of(Alert alert, DateTimeOffset until) => new(
+        alert.Labels.All.ToDictionary(), alert.Annotations.ToDictionary(), alert.StartsAt, alert.EndsAt ?? until);
+}
+
+/// <summary>An alert as it is published on a subject.</summary>
+/// <param name="Status">"firing" or "resolved".</param>
+/// <param name="EndsAt">Null while it fires.</param>
+sealed record PublishedAlert(string Status, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, DateTimeOffset StartsAt, DateTimeOffset? EndsAt)
+{
+    public static PublishedAlert Of(Alert alert) => new(
+        alert.State is AlertState.Resolved ? "resolved" : "firing", alert.Labels.All.ToDictionary(), alert.Annotations.ToDictionary(), alert.StartsAt, alert.EndsAt);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PublishedAlert))]
+[JsonSerializable(typeof(IReadOnlyList<PostedAlert>))]
+sealed partial class AlertJson : JsonSerializerContext;

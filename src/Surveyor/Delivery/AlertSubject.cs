@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Surveyor.Alerts;
+using Surveyor.Host.Logging;
+using Surveyor.Host.Loops;
+using Surveyor.Host.Options;
+using Surveyor.Nats;
+
+namespace Surveyor.Host.Delivery;
+
+/// <summary>Publishes alerts on a NATS subject when they are raised and when they are over, over a connection of its own.</summary>
+sealed class AlertSubject : IAsyncDisposable
+{
+    readonly string _subject;
+    readonly Func<bool> _speaks;
+    readonly NatsConnection _connection;
+    readonly ConnectionLog _connectionLog;
+    readonly ILogger _log;
+    readonly CancellationTokenSource _stop = new();
+
+    /// <summary>What was told, or is known to have been told by another one, with when it was raised.</summary>
+    readonly Dictionary<LabelSet, (AlertState State, DateTimeOffset StartsAt)> _told = [];
+    volatile DeliveryReport _report;
+
+    /// <param name="speaks">Whether this Surveyor is the one that publishes.</param>
+    public AlertSubject(OptionValues options, Func<bool> speaks, ILogger log, TimeProvider time)
+    {
+        (_subject, _speaks, _log) = (options.Get(AlertSettings.Subject), speaks, log);
+        _report = new(_subject, null, 0, 0);
+        _connectionLog = new(log);
+        _connection = new(AlertSettings.Login.From(options), time);
+        _connection.Happened += _connectionLog.Heard;
+        _ = _connection.ConnectAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public DeliveryReport Report => _report;
+
+    public async Task TellAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellation)
+    {
+        var known = alerts.Select(alert => alert.Labels).ToHashSet();
+        foreach (var gone in _told.Keys.Where(labels => !known.Contains(labels)).ToList())
+        {
+            _told.Remove(gone);
+        }
+
+        foreach (var alert in alerts.Where(alert => alert is { SilencedBy: null, State: not AlertState.Pending } && !IsTold(alert)))
+        {
+            if (_speaks() && !await TryAsync(alert, cancellation))
+            {
+                // Each is told in its turn, when there is a connection.
+                return;
+            }
+
+            _told[alert.Labels] = (alert.State, alert.StartsAt);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _connection.Happened -= _connectionLog.Heard;
+        await _connection.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    bool IsTold(Alert alert) => _told.GetValueOrDefault(alert.Labels) == (alert.State, alert.StartsAt);
+
+    async Task<bool> TryAsync(Alert alert, CancellationToken cancellation)
+    {
+        try
+        {
+            await _connection.PublishAsync(_subject, JsonSerializer.SerializeToUtf8Bytes(PublishedAlert.Of(alert), AlertJson.Default.PublishedAlert), cancellation: cancellation);
+            _report = _report with { Problem = "", Told = _report.Told + 1 };
+            return true;
+        }
+        catch (NatsException e)
+        {
+            if (_report.Problem is not { Length: > 0 })
+            {
+                _log.AlertsNotTold(_subject, e.Message);
+            }
+
+            _report = _report with { Problem = e.Message, Failed = _report.Failed + 1 };
+            return false;
+        }
+    }
+}
