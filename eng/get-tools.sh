@@ -190,6 +190,21 @@ START
   ln -sfn "..${target#"$tools"}/start" "$tools/bin/$name"
 }
 
+# Debian's Alertmanager looks for its templates in /usr/share, where a package that is only unpacked has none: another place of the
+# same length is written into it, below the folder it runs in.
+write_relocated() {
+  local target=$1 program=$2 name=$3
+  LC_ALL=C sed 's#/usr/share/prometheus/alertmanager#././././././././././././/templates#g' "$program" >"$target/$name"
+  ln -sfn alertmanager "$target/usr/share/prometheus/templates"
+  cat >"$target/start" <<START
+#!/bin/sh
+here=\$(dirname "\$(readlink -f "\$0")")
+cd "\$here/usr/share/prometheus" && exec "\$here/$name" "\$@"
+START
+  chmod +x "$target/start" "$target/$name"
+  ln -sfn "..${target#"$tools"}/start" "$tools/bin/$name"
+}
+
 for suite in $(cut -d '|' -f 2 <<<"$todo" | sort -u); do
   say "reading the package list of Debian $suite"
   update_suite "$suite"
@@ -201,6 +216,8 @@ for suite in $(cut -d '|' -f 2 <<<"$todo" | sort -u); do
     [[ -n $file ]] || fail "$package of Debian $suite holds no program '$program'"
     if [[ -n $more ]]; then
       write_wrapper "$tools/$suite/$package" "$file" "$name"
+    elif [[ $name == alertmanager ]]; then
+      write_relocated "$tools/$suite/$package" "$file" "$name"
     else
       ln -sfn "..${file#"$tools"}" "$tools/bin/$name"
     fi

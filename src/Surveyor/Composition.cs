@@ -85,7 +85,7 @@ static class Composition
             Objectives = () => new(time.GetUtcNow(), ledger.Freeze(), promises?.Broken ?? new Dictionary<string, IReadOnlyList<string>>(), ledger.Parted),
         };
 
-        Known KnownOf(ClusterSnapshot snapshot) => Known(snapshot, listening.Heard, hearing, health, time) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count };
+        Known KnownOf(ClusterSnapshot snapshot) => Known(snapshot, listening.Heard, hearing, health, time) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count, BudgetsKept = objectives.IsKept };
 
         await using var server = await StartAsync(options, live, logs, log);
         if (server is null)

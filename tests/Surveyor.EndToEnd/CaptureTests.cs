@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Surveyor.EndToEnd.Kit;
 using Surveyor.EndToEnd.Truth;
 using Surveyor.Host.Demo;
@@ -73,6 +74,13 @@ public sealed class CaptureTests
                 await Eventually.TrueAsync(() => folder.Counts.Values.Sum() >= publisher.Published, "everything is counted", Drained);
                 folder.Counts.ShouldBe(publisher.Counts);
                 folder.Sum.ShouldBe(publisher.Sum);
+            }
+
+            // What is promised of the services is kept with how far was read.
+            foreach (var surveyor in new[] { killed, steady })
+            {
+                var events = JsonNode.Parse(await surveyor.GetAsync("api/objectives"))!["objectives"]!.AsArray().Sum(static line => (double)line!["events"]!);
+                events.ShouldBe(publisher.Counts.Where(static one => one.Key[^3..] is "200" or "503" or "504").Sum(static one => one.Value), 1e-3);
             }
 
             (await steady.ScrapeAsync()).Value("nats_service_capture_pending_samples").ShouldBe(0);

@@ -31,6 +31,8 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
 
     public int? BrokenObjectives => known.BrokenObjectives;
 
+    public bool? BudgetsKept => known.BudgetsKept;
+
     /// <summary>The servers this page shows.</summary>
     public IReadOnlyList<ServerRow> Servers { get; } = known.Snapshot.Shard.IsWhole ? known.Snapshot.Servers : [.. known.Snapshot.Servers.Where(server => known.Snapshot.Shard.OwnsServer(server.Key))];
 

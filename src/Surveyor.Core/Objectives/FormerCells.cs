@@ -11,11 +11,11 @@ sealed class FormerCells
     public void Add(ObjectiveDocument document, string source, long shift, long ended, long resumed) =>
         _cells.AddRange(document.Cells.Take(Most - _cells.Count).Select(cell => new Former(cell, source, shift, ended, resumed)));
 
-    public void Keep(ObjectiveCell cell, long now)
+    public void Keep(ObjectiveCell cell, string account, long now)
     {
         foreach (var source in cell.Sources.Where(_ => _cells.Count < Most))
         {
-            _cells.Add(new(CellDocument.Of(cell, source)!, source, 0, now, long.MaxValue));
+            _cells.Add(new(CellDocument.Of(cell, account, source)!, source, 0, now, long.MaxValue));
         }
     }
 

@@ -49,6 +49,9 @@ public sealed record CellDocument
 
     public string RequestorAccount { get; init; } = "";
 
+    /// <summary>The account that exports the service, by id; empty while not known.</summary>
+    public string Account { get; init; } = "";
+
     /// <summary>What an event was: with another one, what was counted says nothing.</summary>
     public required string Counted { get; init; }
 
@@ -57,12 +60,13 @@ public sealed record CellDocument
     internal CellKey Key => new(Objective, new(Service, NamedAccount), RequestorAccount);
 
     /// <returns>Null: nothing came from that source.</returns>
-    internal static CellDocument? Of(ObjectiveCell cell, string source) => cell.Find(source) is not { } history ? null : new()
+    internal static CellDocument? Of(ObjectiveCell cell, string account, string source) => cell.Find(source) is not { } history ? null : new()
     {
         Objective = cell.Key.Objective,
         Service = cell.Key.Service.Service,
         NamedAccount = cell.Key.Service.Account,
         RequestorAccount = cell.Key.RequestorAccount,
+        Account = account,
         Counted = CountedBy(cell.Objective),
         Rings = [.. history.Rings.Select(RingDocument.Of)],
     };

@@ -24,6 +24,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
     readonly Dictionary<ServiceKey, Objective[]> _matches = [];
     readonly Dictionary<CellKey, ObjectiveCell> _cells = [];
     readonly FormerCells _former = new();
+    readonly HashSet<ServiceKey> _listed = [];
     IReadOnlyList<Objective> _objectives = [];
     long _notedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -54,7 +55,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
                 }
 
                 _cells.Remove(cell.Key);
-                _former.Keep(cell, Now);
+                _former.Keep(cell, _services[cell.Key.Service].Account, Now);
             }
 
             _objectives = objectives;
@@ -102,7 +103,9 @@ public sealed class ObjectiveLedger(TimeProvider time)
                 _services[service.Key] = service;
             }
 
-            var gone = _services.Keys.Except(services.Select(one => one.Key)).ToHashSet();
+            // Of what an earlier process knew, something may be heard any moment.
+            _listed.UnionWith(services.Select(one => one.Key));
+            var gone = _listed.Except(services.Select(one => one.Key)).ToHashSet();
             MakeRows();
             foreach (var cell in _cells.Values.Where(cell => gone.Contains(cell.Key.Service) || _services.GetValueOrDefault(cell.Key.Service)?.Problem is not null))
             {
@@ -120,7 +123,11 @@ public sealed class ObjectiveLedger(TimeProvider time)
         lock (_gate)
         {
             var now = Now;
-            var rows = _cells.Values.Select(cell => ObjectiveVerdict.Of(cell, _services[cell.Key.Service], now)).ToList();
+            // What is heard in two ways, as by the system account's import and from a stream, is one service: who heard more knows better.
+            var rows = _cells.Values.Select(cell => ObjectiveVerdict.Of(cell, _services[cell.Key.Service], now))
+                .GroupBy(row => (row.Objective.Name, row.Service, row.Account, row.RequestorAccount))
+                .Select(same => same.MaxBy(row => row.Period.Events)!)
+                .ToList();
             var served = rows.Select(row => row.Objective.Name).ToHashSet();
             return
             [
@@ -133,16 +140,14 @@ public sealed class ObjectiveLedger(TimeProvider time)
         }
     }
 
-    /// <summary>Equal parts of a window that ends now, oldest first, over all accounts that ask.</summary>
-    /// <returns>Null: there is no such objective of that service.</returns>
-    public IReadOnlyList<EventCounts>? Parted(string objective, string service, TimeSpan window, int parts)
+    /// <summary>Equal parts of a window that ends now, oldest first.</summary>
+    /// <param name="of">As it was told before.</param>
+    /// <returns>Null: it is gone.</returns>
+    public IReadOnlyList<EventCounts>? Parted(ObjectiveStatus of, TimeSpan window, int parts)
     {
         lock (_gate)
         {
-            var now = Now;
-            return _cells.Values.Where(cell => cell.Key.Objective == objective && cell.Key.Service.Service == service)
-                .Select(cell => cell.Parted(now, window, parts))
-                .Aggregate((IReadOnlyList<EventCounts>?)null, (sum, one) => sum is null ? one : [.. sum.Zip(one, (left, right) => left + right)]);
+            return _cells.GetValueOrDefault(of.Key)?.Parted(Now, window, parts);
         }
     }
 
@@ -156,7 +161,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
             {
                 Time = now,
                 WrittenAt = time.GetUtcNow(),
-                Cells = [.. _cells.Values.Select(cell => CellDocument.Of(cell, source)).OfType<CellDocument>(), .. _former.Export(source, now)],
+                Cells = [.. _cells.Values.Select(cell => CellDocument.Of(cell, _services[cell.Key.Service].Account, source)).OfType<CellDocument>(), .. _former.Export(source, now)],
             };
         }
     }
@@ -173,6 +178,14 @@ public sealed class ObjectiveLedger(TimeProvider time)
             {
                 _former.Restore(cell);
             }
+
+            // They are shown before anything of them is heard.
+            foreach (var former in document.Cells.Where(one => !_services.ContainsKey(one.Key.Service)).DistinctBy(one => one.Key.Service))
+            {
+                _services.Add(former.Key.Service, new(former.Key.Service, former.Account, former.NamedAccount, null, null));
+            }
+
+            MakeRows();
         }
     }
 
@@ -235,6 +248,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
         {
             _services.Remove(service);
             _matches.Remove(service);
+            _listed.Remove(service);
         }
     }
 }

@@ -60,6 +60,9 @@ public sealed record ObjectiveStatus(Objective Objective, string Service, string
 {
     public string AccountName { get; init; } = "";
 
+    /// <summary>What it was counted in.</summary>
+    internal CellKey Key { get; init; }
+
     public ObjectiveState State { get; init; }
 
     public ObjectiveProblem Problem { get; init; }

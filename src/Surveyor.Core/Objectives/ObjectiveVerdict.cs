@@ -15,6 +15,7 @@ static class ObjectiveVerdict
         return new(objective, service.Key.Service, service.Account, cell.Key.RequestorAccount)
         {
             AccountName = service.AccountName,
+            Key = cell.Key,
             State = ErrorBudget.State(objective, service.Problem is null, period, burns, breaches),
             Problem = Problem(objective, service, burns),
             Hearing = service.Problem,

@@ -11,10 +11,13 @@ namespace Surveyor.Host.Loops;
 /// <param name="write">What is to be written now.</param>
 sealed class KeptState(string what, IStateStore store, Action<ReadOnlySpan<byte>> restore, Func<byte[]> write, ILogger log, TimeProvider time)
 {
-    /// <summary>So little of the time is spent with writing, however big the document is.</summary>
-    const int Rest = 50;
+    /// <summary>A tenth of the time is spent with writing, unless that takes very long.</summary>
+    const int Rest = 10;
 
     static readonly TimeSpan Soonest = TimeSpan.FromSeconds(2);
+
+    /// <summary>What is lost when the process is killed.</summary>
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Also without an event: when it was written last tells how long nobody listened.</summary>
     static readonly TimeSpan Latest = TimeSpan.FromSeconds(10);
@@ -40,7 +43,7 @@ sealed class KeptState(string what, IStateStore store, Action<ReadOnlySpan<byte>
                 var begunAt = time.GetTimestamp();
                 await store.WriteAsync(write(), cancellation);
                 (_version, _writtenAt) = (version, time.GetTimestamp());
-                _pause = time.GetElapsedTime(begunAt) * Rest is var rest && rest > Soonest ? rest : Soonest;
+                _pause = TimeSpan.FromSeconds(Math.Clamp(time.GetElapsedTime(begunAt).TotalSeconds * Rest, Soonest.TotalSeconds, Longest.TotalSeconds));
             }
 
             Tell("");

@@ -23,7 +23,7 @@ public sealed record ObjectiveDetail(
     public static ObjectiveDetail Of(ObjectiveReport report, ObjectiveStatus status)
     {
         var (budget, hours) = (status.Objective.Budget, BurnWindows.Of(status.Objective)[1].Long);
-        var minutes = report.Parts(status.Objective.Name, status.Service, hours, Minutes) ?? [];
+        var minutes = report.Parts(status, hours, Minutes) ?? [];
         var coarse = minutes.Chunk(Minutes / Moments).Select(chunk => chunk.Aggregate((one, other) => one + other));
         return new(
             ObjectiveLine.Of(status),
@@ -41,7 +41,7 @@ public sealed record ObjectiveDetail(
     /// <summary>As the requests of the whole period allow so many bad ones, what was left after each part of it.</summary>
     static IReadOnlyList<MomentLine> BudgetOver(ObjectiveReport report, ObjectiveStatus status)
     {
-        var (parts, period) = (report.Parts(status.Objective.Name, status.Service, status.Objective.Period, Moments) ?? [], status.Objective.Period);
+        var (parts, period) = (report.Parts(status, status.Objective.Period, Moments) ?? [], status.Objective.Period);
         var (allowed, bad) = ((double)status.Objective.Budget * parts.Sum(part => part.Events), 0.0);
         return [.. parts.Select((counts, i) => new MomentLine(report.Now - (period * (1 - ((i + 1) / (double)Moments))), allowed > 0 ? 1 - ((bad += counts.Bad) / allowed) : null))];
     }

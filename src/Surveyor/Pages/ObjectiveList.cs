@@ -3,14 +3,14 @@ using Surveyor.Objectives;
 
 namespace Surveyor.Host.Pages;
 
-/// <summary>Equal parts of a window that ends now, of an objective of a service, oldest first; null when there is none.</summary>
-public delegate IReadOnlyList<EventCounts>? ObjectiveParts(string objective, string service, TimeSpan window, int parts);
+/// <summary>Equal parts of a window that ends now, of an objective of a service, oldest first; null when it is gone.</summary>
+public delegate IReadOnlyList<EventCounts>? ObjectiveParts(ObjectiveStatus of, TimeSpan window, int parts);
 
 /// <summary>How it stands with all objectives.</summary>
 /// <param name="Broken">Files that cannot be used, with the reasons.</param>
 public sealed record ObjectiveReport(DateTimeOffset Now, IReadOnlyList<ObjectiveStatus> Statuses, IReadOnlyDictionary<string, IReadOnlyList<string>> Broken, ObjectiveParts Parts)
 {
-    public static ObjectiveReport Nothing { get; } = new(default, [], new Dictionary<string, IReadOnlyList<string>>(), (_, _, _, _) => null);
+    public static ObjectiveReport Nothing { get; } = new(default, [], new Dictionary<string, IReadOnlyList<string>>(), (_, _, _) => null);
 }
 
 /// <summary>Some of the objectives, the worst first.</summary>

@@ -204,6 +204,19 @@ public class ObjectiveLedgerTests
         rows.Single(row => row.RequestorAccount == "(other)").Period.Good.ShouldBe(50);
     }
 
+    /// <summary>The system account's import and a capture may both bring a service.</summary>
+    [Fact]
+    public void What_is_heard_in_two_ways_is_one_service()
+    {
+        var promise = new Promise();
+        ServiceKey captured = new("price");
+        promise.Ledger.Note([new(Price, "ASHOP", "shop", null, null), new(captured, "ASHOP", "shop", null, null)]);
+        promise.Good(5);
+        promise.Ledger.Take(captured, "ASHOP", Answer(900), "capture");
+        promise.Status.Period.ShouldBe(new(5, 0, TimeSpan.Zero));
+        promise.Ledger.Parted(promise.Status, Minute, 1)!.ShouldHaveSingleItem().Good.ShouldBe(5);
+    }
+
     static void Minutes(Promise promise, int minutes, int good, int bad)
     {
         for (var i = 0; i < minutes; i++)

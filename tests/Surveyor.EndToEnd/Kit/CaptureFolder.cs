@@ -8,8 +8,14 @@ public sealed class CaptureFolder : IDisposable
     readonly string _root = Directory.CreateTempSubdirectory("surveyor-capture-").FullName;
 
     /// <param name="stream">Null: one is made.</param>
-    public CaptureFolder(Login login, string topic, string? stream = null) => File.WriteAllText(Config, $$$"""
+    public CaptureFolder(Login login, string topic, string? stream = null)
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "slos"));
+        File.WriteAllText(Path.Combine(_root, "slos", "all.yaml"), "service: '*'\nthreshold: 1ms\ntarget: 90%\n");
+        File.WriteAllText(Config, $$$"""
         capture-dir: {{{Path.Combine(_root, "captured")}}}
+        slos: {{{Path.Combine(_root, "slos")}}}
+        state-dir: {{{Path.Combine(_root, "state")}}}
         observations:
           - name: "{{wildcard(1)}}"
             topic: {{{topic}}}
@@ -18,11 +24,12 @@ public sealed class CaptureFolder : IDisposable
             capture: jetstream
             {{{(stream is null ? "" : $"stream: {stream}")}}}
         """);
+    }
 
     public string Config => Path.Combine(_root, "surveyor.yaml");
 
     /// <summary>What was written last.</summary>
-    public string State => Directory.GetFiles(_root, "state.json", SearchOption.AllDirectories).Single();
+    public string State => Directory.GetFiles(Path.Combine(_root, "captured"), "state.json", SearchOption.AllDirectories).Single();
 
     public JsonElement Document
     {

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Surveyor.EndToEnd.Kit;
+using Surveyor.EndToEnd.Truth;
+using Surveyor.Nats;
+
+namespace Surveyor.EndToEnd;
+
+/// <summary>Two Surveyors on one bucket tell a real Alertmanager, and somebody on a NATS subject.</summary>
+public sealed class AlertmanagerTests
+{
+    const string Burns = "NatsObjectiveBurnsFast";
+    const string Unreachable = "NatsUnreachable";
+    const string Subject = "alerts.surveyor";
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_burn_is_told_once_when_it_begins_and_once_when_it_is_over_whoever_dies_meanwhile()
+    {
+        await using var alertmanager = await TestAlertmanager.StartAsync();
+        await using var system = await TestCluster.SingleAsync();
+        using var folder = new PromiseFolder("echo", "quiet");
+        var samples = await Samples.OfAsync(system);
+        await using var listener = await system.ConnectAsync(system.App);
+        List<JsonNode> published = [];
+        _ = ListenAsync(listener.Subscribe(Subject), published);
+        var one = await StartAsync(system, folder, alertmanager);
+        await using var other = await StartAsync(system, folder, alertmanager);
+        await Listener.ListensAsync(system, system.Sys.User!, "lat.*.>", connections: 2);
+        await samples.GoodAsync("echo", 200);
+        await samples.GoodAsync("quiet", 500);
+        await samples.FailedAsync("quiet", 4);
+        await Task.WhenAll(CountAsync(one, 704), CountAsync(other, 704));
+
+        await samples.FailedAsync("echo", 100);
+        await Eventually.TrueAsync(() => alertmanager.Count(Burns, "firing") == 1, "the burn is told", TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => OfBurn(published, "firing") == 1, "also on the subject", TimeSpan.FromSeconds(5));
+        var told = alertmanager.Notifications.Single(notification => notification.Name == Burns);
+        told.Labels.Keys.ShouldNotContain("instance");
+        told.Summary.ShouldStartWith("Objective echo: 33.33%");
+        await Task.WhenAll(CountAsync(one, 804), CountAsync(other, 804));
+
+        // The one that writes dies, the other writes on, and a new one finds what both had counted.
+        var writer = one.Log.Contains("writes the shared state", StringComparison.Ordinal) ? one : other;
+        var survivor = writer == one ? other : one;
+        survivor.Log.ShouldNotContain("this Surveyor writes");
+        writer.Program.Kill();
+        await survivor.Program.WaitForLineAsync("this Surveyor writes the shared state").WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await Eventually.TrueAsync(async () => (await survivor.ScrapeAsync()).Value("nats_slo_store_up") == 1, "it is kept");
+        await using var third = await StartAsync(system, folder, alertmanager);
+        await CountAsync(third, 804);
+
+        await Eventually.TrueAsync(() => alertmanager.Count(Burns, "resolved") == 1, "it is over", TimeSpan.FromSeconds(100));
+        await Eventually.TrueAsync(() => OfBurn(published, "resolved") == 1, "also on the subject", TimeSpan.FromSeconds(5));
+        (alertmanager.Count(Burns, "firing"), OfBurn(published, "firing")).ShouldBe((1, 1));
+
+        // All of NATS is down: that still arrives, and nothing else does.
+        await system["n1"].KillAsync();
+        await Eventually.TrueAsync(() => alertmanager.Count(Unreachable, "firing") == 1, "NATS is down", TimeSpan.FromSeconds(100));
+        alertmanager.Notifications.Where(static one => one.Name.StartsWith("NatsObjectiveBurns", StringComparison.Ordinal)).ShouldAllBe(static one => one.Labels["slo"] == "echo", "four bad requests are too few");
+        alertmanager.Count(Burns, "firing").ShouldBe(1);
+        await one.DisposeAsync();
+    }
+
+    /// <summary>While nobody listens at Alertmanager's address Surveyor goes on, and the alert arrives when somebody does.</summary>
+    [Fact]
+    public async Task What_cannot_be_told_is_told_later_and_silences_tell_nobody()
+    {
+        await using var system = await TestCluster.SingleAsync();
+        using var folder = new PromiseFolder("echo", "silent");
+        var config = Path.Combine(folder.Slos, "..", "surveyor.yaml");
+        await File.WriteAllTextAsync(config, "silences:\n  - {alertname: \"NatsObjective*\", slo: sil?nt, reason: \"it's known\"}\n", Cancellation);
+        var samples = await Samples.OfAsync(system);
+        await using var alertmanager = await TestAlertmanager.StartAsync();
+        await using var surveyor = await SurveyorProcess.StartAsync(
+        [
+            .. system.SurveyorFlags(system.Sys), .. folder.Flags, "--config", config, "--alert-interval", "1s", "--alertmanager", $"http://127.0.0.1:9/,{alertmanager.Url}/",
+        ]);
+        await Listener.ListensAsync(system, system.Sys.User!, "lat.*.>");
+        await samples.FailedAsync("echo", 200);
+        await samples.FailedAsync("silent", 200);
+        await Eventually.TrueAsync(() => alertmanager.Count(Burns, "firing") == 1, "one is told", TimeSpan.FromSeconds(15));
+        await surveyor.Program.WaitForLineAsync("alerts cannot be told to http://127.0.0.1:9");
+        await Eventually.TrueAsync(async () => Firing(await surveyor.GetAsync("api/alerts")) == 2, "both are shown");
+        alertmanager.Notifications.Where(static one => one.Name == Burns).ShouldHaveSingleItem().Labels["slo"].ShouldBe("echo");
+        (await surveyor.GetAsync("objectives")).ShouldContain("Silenced: it&#x27;s known.");
+
+        // A restart raises nothing anew.
+        surveyor.Program.Kill();
+        await using var again = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys), .. folder.Flags, "--config", config, "--alert-interval", "1s", "--alertmanager", alertmanager.Url]);
+        await Eventually.TrueAsync(async () => Firing(await again.GetAsync("api/alerts")) == 2, "both are still raised");
+        alertmanager.Count(Burns, "resolved").ShouldBe(0);
+        alertmanager.Count(Burns, "firing").ShouldBe(1);
+
+        static int Firing(string answer) => JsonNode.Parse(answer)!["alerts"]!.AsArray().Count(static alert => (string)alert!["name"]! == Burns && (string)alert["state"]! == "firing");
+    }
+
+    static Task<SurveyorProcess> StartAsync(TestSystem system, PromiseFolder folder, TestAlertmanager alertmanager) => SurveyorProcess.StartAsync(
+    [
+        .. system.SurveyorFlags(system.Sys), "--slos", folder.Slos, "--state", "jetstream", "--state-user", system.App.User!, "--state-password", system.App.Auth.Password!,
+        "--alertmanager", alertmanager.Url, "--alert-interval", "1s", "--alert-subject", Subject, "--alert-user", system.App.User!, "--alert-password", system.App.Auth.Password!,
+    ]);
+
+    static Task CountAsync(SurveyorProcess surveyor, double events) => Eventually.HoldsAsync(
+        async () => JsonNode.Parse(await surveyor.GetAsync("api/objectives"))!["objectives"]!.AsArray().Sum(static line => (double)line!["events"]!).ShouldBe(events, 1e-6),
+        TimeSpan.FromSeconds(20));
+
+    static int OfBurn(List<JsonNode> published, string status)
+    {
+        lock (published)
+        {
+            return published.Count(alert => (string)alert["labels"]!["alertname"]! == Burns && (string)alert["status"]! == status);
+        }
+    }
+
+    static async Task ListenAsync(INatsSubscription subscription, List<JsonNode> published)
+    {
+        await foreach (var message in subscription.ReadAllAsync(CancellationToken.None))
+        {
+            using (message)
+            {
+                lock (published)
+                {
+                    published.Add(JsonNode.Parse(message.Data.Span)!);
+                }
+            }
+        }
+    }
+}
