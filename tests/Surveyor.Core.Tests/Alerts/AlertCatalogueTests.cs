@@ -12,7 +12,7 @@ public class AlertCatalogueTests
     {
         foreach (var rule in AlertCatalogue.System.Where(rule => rule.Name == name))
         {
-            foreach (var series in Selectors(rule.When).Concat(Selectors(rule.HeldWhile)).Where(static one => !one.Family.StartsWith("nats_slo_", StringComparison.Ordinal)))
+            foreach (var series in Selectors(rule.When).Concat(Selectors(rule.HeldWhile)))
             {
                 var group = MetricCatalogue.Groups.SingleOrDefault(group => group.AllFamilies.Any(family => family.Name == series.Family));
                 group.ShouldNotBeNull(series.Family);

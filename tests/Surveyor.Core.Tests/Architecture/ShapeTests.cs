@@ -56,7 +56,7 @@ public partial class ShapeTests
     public void Folders_are_where_they_were_designed()
     {
         SourceTree.Folders("src").ShouldBe(["Surveyor", "Surveyor.Core"], ignoreOrder: true);
-        SourceTree.Folders("src/Surveyor").Except(["Options", "Commands", "Loops", "Http", "Pages", "Logging", "Demo"]).ShouldBeEmpty();
+        SourceTree.Folders("src/Surveyor").Except(["Options", "Commands", "Loops", "Http", "Pages", "Logging", "Delivery", "Demo"]).ShouldBeEmpty();
         SourceTree.Folders("tests").Except(["Surveyor.Core.Tests", "Surveyor.Tests", "Surveyor.EndToEnd", "Surveyor.Benchmarks"]).ShouldBeEmpty();
     }
 

@@ -33,7 +33,7 @@ public class LandingTests
         page.QuerySelector("#verdicts").ShouldBeNull();
         Text(page, "#servers tbody th").ShouldBe("n1\nn2\nn3");
         Text(page, "#servers tbody tr:first-child td").ShouldBe("up\n2.15.1\n?\n?\n?\n?\n?\njust now\nJetStream");
-        page.QuerySelectorAll("nav a").Select(a => a.GetAttribute("href")).ShouldBe(["/", "/consumers", "/streams", "/servers", "/metrics", "/openapi.json", "/-/ready", "/-/healthy"]);
+        page.QuerySelectorAll("nav a").Select(a => a.GetAttribute("href")).ShouldBe(["/", "/consumers", "/streams", "/servers", "/services", "/objectives", "/metrics", "/openapi.json", "/-/ready", "/-/healthy"]);
         page.QuerySelectorAll("script").Select(script => script.GetAttribute("src")).ShouldBe(["/app.js"]);
         page.Doctype.Name.ShouldBe("html");
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Surveyor.Alerts;
 using Surveyor.Health;
 using Surveyor.Host.Commands;
 using Surveyor.Host.Options;
@@ -84,8 +85,10 @@ public partial class SampleFileTests
         Setting<IReadOnlyList<ServiceBuckets>> s => string.Join('|', values.Get(s)),
         Setting<IReadOnlyList<ListenerText>> s => $"{values.Get(s).Count}",
         Setting<IReadOnlyList<HealthMatch>> s => $"{values.Get(s).Count}",
+        Setting<IReadOnlyList<AlertSilence>> s => $"{values.Get(s).Count}",
         Setting<LogLevel> s => values.Get(s).ToString(),
         Setting<LogFormat> s => values.Get(s).ToString(),
+        Setting<StateKeeper> s => values.Get(s).ToString(),
         _ => throw new NotSupportedException($"{setting}: tell this test how to compare its type"),
     };
 
