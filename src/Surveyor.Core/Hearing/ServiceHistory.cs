@@ -45,7 +45,12 @@ public sealed class ServiceHistory
     {
         lock (_gate)
         {
-            return _services.TryGetValue(KeyOf(service), out var samples) ? ServicePace.Of([.. samples, ServiceSample.Of(service, now)]) : null;
+            if (!_services.TryGetValue(KeyOf(service), out var samples))
+            {
+                return null;
+            }
+
+            return ServicePace.Of(samples[^1].At == now ? samples : [.. samples, ServiceSample.Of(service, now)]);
         }
     }
 
@@ -64,7 +69,7 @@ public sealed class ServiceHistory
         var sample = ServiceSample.Of(service, now);
 
         // Counters that begin anew, and a clock that was set back, make no rate.
-        if (samples.Count > 0 && (sample.Requests < samples[^1].Requests || sample.At <= samples[^1].At))
+        if (samples.Count > 0 && !sample.Follows(samples[^1]))
         {
             samples.Clear();
         }
@@ -80,12 +85,18 @@ public sealed class ServiceHistory
 }
 
 /// <summary>Counters of a service at one moment, over all accounts that ask.</summary>
+/// <param name="Unheard">Seconds that nobody listened.</param>
 /// <param name="Parts">In the order of <see cref="LatencyPart"/>; empty before the first answer.</param>
-sealed record ServiceSample(DateTimeOffset At, long Requests, IReadOnlyDictionary<int, long> Statuses, IReadOnlyList<HistogramCounts> Parts)
+sealed record ServiceSample(DateTimeOffset At, long Requests, double Unheard, IReadOnlyDictionary<int, long> Statuses, IReadOnlyList<HistogramCounts> Parts)
 {
+    public bool Follows(ServiceSample other) => At > other.At && Requests >= other.Requests;
+
+    /// <summary>Measured requests per second since another one; null when they do not follow each other, or nobody listened for a while.</summary>
+    public double? RateSince(ServiceSample other) => Follows(other) && Unheard <= other.Unheard ? (Requests - other.Requests) / (At - other.At).TotalSeconds : null;
+
     public static ServiceSample Of(ServiceHeard service, DateTimeOffset at)
     {
         var parts = service.Accounts.Count == 0 ? [] : service.Accounts.Select(account => account.Parts).Aggregate((one, other) => [.. one.Zip(other, (mine, theirs) => mine + theirs)]);
-        return new(at, service.Statuses.Sum(status => status.Value), service.Statuses.ToDictionary(), parts);
+        return new(at, service.Statuses.Sum(status => status.Value), service.Unheard, service.Statuses.ToDictionary(), parts);
     }
 }

@@ -63,7 +63,7 @@ sealed class EventHistory
         var counts = new EventCounts[parts];
         for (var part = 0; part < parts; part++)
         {
-            counts[part] = ring.Sum(now - (length * (parts - part - 1) / parts), length / parts);
+            counts[part] = ring.Sum(now, length / parts, ago: length * (parts - part - 1) / parts);
         }
 
         return counts;

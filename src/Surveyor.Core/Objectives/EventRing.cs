@@ -39,17 +39,17 @@ sealed class EventRing(long width, int count)
         }
     }
 
-    /// <summary>What happened in a window. Of a bucket in which it begins or ends a part is taken; the newest one is not over yet, and counts whole.</summary>
-    /// <param name="to">Where it ends; nothing is newer than the newest bucket.</param>
-    public EventCounts Sum(long to, long window)
+    /// <summary>What happened in a window. Of a bucket in which it begins or ends a part is taken; the newest one may not be over yet, and counts whole.</summary>
+    /// <param name="ago">How long ago the window ended.</param>
+    public EventCounts Sum(long now, long window, long ago = 0)
     {
         var counts = default(EventCounts);
-        var from = to - window;
+        var (from, to) = (now - ago - window, now - ago);
         for (var index = Math.Max(Floor(from), _newest - count + 1); _buckets is not null && index <= Math.Min(_newest, Floor(to)); index++)
         {
             var bucket = _buckets[Slot(index)];
             var begins = Math.Max(from, index * width);
-            var ends = index == _newest ? (index + 1) * width : Math.Min(to, (index + 1) * width);
+            var ends = index == _newest && ago == 0 ? (index + 1) * width : Math.Min(to, (index + 1) * width);
             var share = (ends - begins) / (double)width;
             counts += new EventCounts(bucket.Good * share, bucket.Bad * share, TimeSpan.FromMilliseconds(bucket.Unheard * share));
         }

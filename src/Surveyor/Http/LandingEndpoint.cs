@@ -6,5 +6,5 @@ namespace Surveyor.Host.Http;
 sealed class LandingEndpoint(LiveSurvey live, PageWriting pages)
 {
     public void Map(PageRoutes routes) => routes.Map("/", context =>
-        pages.Write<Landing>(context, 200, LandingModel.Of(live.Latest(), live.Health(), live.ConnectionProblem(), live.LastPage())));
+        pages.Write<Landing>(context, 200, LandingModel.Of(live.Latest(), live.Health(), live.ConnectionProblem(), live.LastPage(), live.Services(), live.Objectives())));
 }

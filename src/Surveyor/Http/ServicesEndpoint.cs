@@ -10,7 +10,7 @@ sealed class ServicesEndpoint(LiveSurvey live, PageWriting pages)
         routes.Map("/services", context => pages.Write<ServicesPage, ServicesModel>(context, ListQuery.OfPage(ServiceList.Spec, context.Request.Query).Then(Model)));
         routes.Map("/services/{name}", context => pages.Write<ServicePage, ServiceModel>(context, Find(context).Then(Model)));
         routes.Map("/api/services", context => JsonAnswers.Write(
-            context, ListQuery.OfApi(ServiceList.Spec, context.Request.Query).Then(query => ServiceList.Of(live.Services(), query)), ApiJson.Default.ServiceList));
+            context, live.Told(ListQuery.OfApi(ServiceList.Spec, context.Request.Query).Then(query => ServiceList.Of(live.Services(), query))), ApiJson.Default.ServiceList));
         routes.Map("/api/services/{name}", context => JsonAnswers.Write(context, Find(context), ApiJson.Default.ServiceDetail));
     }
 
@@ -27,9 +27,9 @@ sealed class ServicesEndpoint(LiveSurvey live, PageWriting pages)
     Outcome<ServiceDetail> Find(HttpContext context)
     {
         var report = live.Services();
-        return ServiceList.Find(report, Segments.Last(context, 1)[0], context.Request.Query).Then(service => ServiceDetail.Of(report, service));
+        return live.Told(ServiceList.Find(report, Segments.Last(context, 1)[0], context.Request.Query).Then(service => ServiceDetail.Of(report, service)));
     }
 
     static double[] RatesOf(ServiceReport report, ServiceLine line) =>
-        report.Heard.FirstOrDefault(service => (service.Service, service.Account) == (line.Service, line.Account)) is { } service ? [.. report.Pace(service)?.Rates.Where(double.IsFinite) ?? []] : [];
+        report.Services.FirstOrDefault(service => (service.Service, service.Account) == (line.Service, line.Account)) is { } service ? [.. report.Pace(service)?.Rates.Where(double.IsFinite) ?? []] : [];
 }

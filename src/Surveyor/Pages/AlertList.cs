@@ -11,10 +11,31 @@ public sealed record AlertList(IReadOnlyList<AlertLine> Alerts, IReadOnlyList<De
 
     public static AlertList Of(IReadOnlyList<Alert> alerts, IReadOnlyList<DeliveryReport> deliveries) => new([.. alerts.Select(AlertLine.Of)], deliveries);
 
-    /// <summary>Those of objectives, which have the label <c>slo</c>.</summary>
-    /// <param name="objective">Null: of any.</param>
-    public IReadOnlyList<AlertLine> OfObjectives(string? objective = null) =>
-        [.. Alerts.Where(alert => alert.Labels.TryGetValue("slo", out var slo) && (objective is null || slo == objective) && alert.State != "pending")];
+    static readonly string[] States = ["pending", "firing", "resolved"];
+
+    /// <summary>Those of objectives, which have the label <c>slo</c>, that somebody is or was told of.</summary>
+    public IReadOnlyList<AlertLine> OfObjectives() => [.. Alerts.Where(alert => alert.Labels.ContainsKey("slo") && alert.State != "pending")];
+
+    /// <summary>Those of an objective of a service. A label that an alert lacks is about all.</summary>
+    public IReadOnlyList<AlertLine> Of(ObjectiveLine line)
+    {
+        (string Label, string Value)[] wanted = [("slo", line.Objective), ("nats_service", line.Service), ("account", line.Account), ("requestor_account", line.RequestorAccount)];
+        return [.. OfObjectives().Where(alert => wanted.All(one => alert.Labels.GetValueOrDefault(one.Label, "") is var label && (label.Length == 0 || label == one.Value)))];
+    }
+
+    /// <summary>Only those of a state, or of an objective.</summary>
+    public Outcome<AlertList> Narrowed(IQueryCollection query)
+    {
+        if (query.Keys.FirstOrDefault(key => key is not ("state" or "objective")) is { } unknown)
+        {
+            return new(null, 400, $"there is no filter {unknown}; there are state, objective");
+        }
+
+        var (state, objective) = (query["state"].ToString(), query["objective"].ToString());
+        return state.Length > 0 && !States.Contains(state)
+            ? new(null, 400, $"there is no state {state}; there are {string.Join(", ", States)}")
+            : new(this with { Alerts = [.. Alerts.Where(alert => (state.Length == 0 || alert.State == state) && (objective.Length == 0 || alert.Labels.GetValueOrDefault("slo") == objective))] });
+    }
 }
 
 /// <param name="State">"pending", "firing" or "resolved".</param>

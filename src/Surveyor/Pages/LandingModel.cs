@@ -2,6 +2,7 @@ using System.Globalization;
 using Surveyor.Health;
 using Surveyor.Host.Commands;
 using Surveyor.Metrics;
+using Surveyor.Objectives;
 using Surveyor.Snapshot;
 
 namespace Surveyor.Host.Pages;
@@ -12,20 +13,27 @@ public sealed record Trouble(bool Bad, string Text);
 
 /// <summary>A verdict, and where more is told of it.</summary>
 /// <param name="Path">Null where no page tells more.</param>
-public sealed record LandingVerdict(string Severity, string State, string What, string? Path, string Reason, DateTimeOffset Since)
+/// <param name="Since">Null where nobody keeps that.</param>
+public sealed record LandingVerdict(string Severity, string State, string What, string? Path, string Reason, DateTimeOffset? Since)
 {
     public const int Most = 50;
 
     static readonly string[] WorstFirst = [Plain.Word(Health.Severity.Critical), Plain.Word(Health.Severity.Warning), Plain.Word(Health.Severity.Information)];
 
-    /// <summary>The worst first; of those equally bad, servers and accounts before streams and consumers.</summary>
-    public static IReadOnlyList<LandingVerdict> Of(HealthReport report)
+    /// <summary>The worst first; of those equally bad, servers and accounts before objectives, and those before streams and consumers.</summary>
+    public static IReadOnlyList<LandingVerdict> Of(HealthReport report, ObjectiveReport objectives)
     {
-        List<LandingVerdict> all = [.. report.System.Select(FindingLine.Of).Select(Of), .. WorstLine.Of(report, Most).Select(Of)];
+        List<LandingVerdict> all = [.. report.System.Select(FindingLine.Of).Select(Of), .. objectives.Statuses.Where(status => ObjectiveLine.SeverityOf(status) >= Health.Severity.Warning).Select(Of), .. WorstLine.Of(report, Most).Select(Of)];
         return [.. WorstFirst.SelectMany(severity => all.Where(one => one.Severity == severity)).Take(Most)];
     }
 
     static LandingVerdict Of(FindingLine one) => new(one.Severity, one.Rule, $"{(one.Kind == "meta" ? "meta group" : one.Kind)} {one.Name}", Addresses.Of(one), one.Reason, one.Since);
+
+    static LandingVerdict Of(ObjectiveStatus status)
+    {
+        var line = ObjectiveLine.Of(status);
+        return new(line.Severity, line.State, $"objective {line.Objective}{(line.Service.Length > 0 ? $" of {line.Service}" : "")}", Addresses.Of(line), ObjectiveProse.Why(line), null);
+    }
 
     static LandingVerdict Of(WorstLine one)
     {
@@ -62,15 +70,15 @@ public sealed record LandingModel(
     IReadOnlyList<KeyValuePair<string, string>> MetaLeaders,
     IReadOnlyList<LandingCount> Counts)
 {
-    public static LandingModel Of(ClusterSnapshot snapshot, HealthReport report, string connectionProblem, PageReport page)
+    public static LandingModel Of(ClusterSnapshot snapshot, HealthReport report, string connectionProblem, PageReport page, ServiceReport services, ObjectiveReport objectives)
     {
         var connected = connectionProblem.Length == 0 && snapshot.Connection.Connected;
         IReadOnlyList<Trouble> troubles = [.. LandingTroubles.Of(report, snapshot, connectionProblem, page)];
-        var verdicts = LandingVerdict.Of(report);
+        var verdicts = LandingVerdict.Of(report, objectives);
         return new(
             VersionText.Version,
             HeadlineOf(snapshot, connected),
-            connected && snapshot.IsActive ? [.. WrongOf(report)] : [],
+            connected && snapshot.IsActive ? [.. WrongOf(report, objectives)] : [],
             Well: connected && troubles.All(trouble => !trouble.Bad) && report.System.All(one => one.Severity != Severity.Critical),
             snapshot.Taken,
             ConnectedTo: connected ? snapshot.Connection.ServerName : "",
@@ -82,6 +90,8 @@ public sealed record LandingModel(
                 new("accounts", Count(snapshot, "account_statz", snapshot.Accounts.Length), null, null),
                 new("streams", Count(snapshot, "jsz_state", snapshot.Streams.Length), StreamList.Spec.Path, report.Streams.Count(one => one.Severity > Severity.Unknown)),
                 new("consumers", Count(snapshot, "jsz_state", snapshot.Consumers.Length), ConsumerList.Spec.Path, report.Consumers.Count(one => one.Severity > Severity.Unknown)),
+                new("services", services.Told is null && services.Services.Count == 0 ? Show.Unknown : Show.Number(services.Services.Count), ServiceList.Spec.Path, services.Services.Count(service => services.Verdict(service)?.Problem is not null)),
+                new("objectives", Show.Number(objectives.Statuses.Count), ObjectiveList.Spec.Path, objectives.Statuses.Count(status => ObjectiveLine.SeverityOf(status) > Severity.Unknown)),
             ]);
     }
 
@@ -91,11 +101,12 @@ public sealed record LandingModel(
         : snapshot.Taken == default ? "Asking the servers"
         : $"{snapshot.Servers.Count(row => row.IsUp)} of {snapshot.Servers.Length} servers up";
 
-    static IEnumerable<LandingWrong> WrongOf(HealthReport report)
+    static IEnumerable<LandingWrong> WrongOf(HealthReport report, ObjectiveReport objectives)
     {
         foreach (var (severity, one, more) in new[] { (Severity.Critical, "critical", "critical"), (Severity.Warning, "warning", "warnings") })
         {
-            var count = report.System.Count(found => found.Severity == severity) + report.Streams.Count(found => found.Severity == severity) + report.Consumers.Count(found => found.Severity == severity);
+            var count = report.System.Count(found => found.Severity == severity) + report.Streams.Count(found => found.Severity == severity)
+                + report.Consumers.Count(found => found.Severity == severity) + objectives.Statuses.Count(status => ObjectiveLine.SeverityOf(status) == severity);
             if (count > 0)
             {
                 yield return new(Plain.Word(severity), $"{Show.Number(count)} {(count == 1 ? one : more)}");

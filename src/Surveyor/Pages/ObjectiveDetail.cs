@@ -17,34 +17,72 @@ public sealed record ObjectiveDetail(
     IReadOnlyList<WorstMoment> Worst)
 {
     const int Moments = 60;
-    const int Minutes = 360;
     const int MostWorst = 10;
+
+    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     public static ObjectiveDetail Of(ObjectiveReport report, ObjectiveStatus status)
     {
-        var (budget, hours) = (status.Objective.Budget, BurnWindows.Of(status.Objective)[1].Long);
-        var minutes = report.Parts(status, hours, Minutes) ?? [];
-        var coarse = minutes.Chunk(Minutes / Moments).Select(chunk => chunk.Aggregate((one, other) => one + other));
+        var lately = LatelyOf(status.Objective);
+        var minutes = report.Parts(status, lately, (int)(lately / Minute)) ?? [];
         return new(
             ObjectiveLine.Of(status),
             status.Results.ToDictionary(result => EventResults.Name(result.Key), result => result.Value),
-            [.. status.Windows.Select(window => WindowLine.Of(window, budget))],
+            [.. status.Windows.Select(window => WindowLine.Of(window, status.Objective.Budget))],
             [.. status.Burns.Select(BurnLine.Of)],
             BudgetOver(report, status),
-            [.. coarse.Select((counts, i) => new MomentLine(report.Now - (hours * (1 - ((i + 1) / (double)Moments))), counts.ErrorRatio))],
-            [
-                .. minutes.Select((counts, i) => new WorstMoment(report.Now - (hours * (1 - (i / (double)Minutes))), (hours / Minutes).TotalSeconds, counts.Bad, counts.Events, counts.Bad / ((double)budget * status.Period.Events)))
-                    .Where(one => one.Bad >= 0.5).OrderByDescending(one => one.Bad).Take(MostWorst),
-            ]);
+            RatiosOver(report.Now, minutes),
+            WorstOf(report.Now, status, minutes));
     }
 
-    /// <summary>As the requests of the whole period allow so many bad ones, what was left after each part of it.</summary>
-    static IReadOnlyList<MomentLine> BudgetOver(ObjectiveReport report, ObjectiveStatus status)
+    /// <summary>What is kept in minutes: the long window of the slower alert for those that must act now, and at least an hour.</summary>
+    static TimeSpan LatelyOf(Objective objective) => BurnWindows.Of(objective)[1].Long is var window && window > Hour ? TimeSpan.FromMinutes(Math.Min(360, (int)window.TotalMinutes)) : Hour;
+
+    static IReadOnlyList<MomentLine> RatiosOver(DateTimeOffset now, IReadOnlyList<EventCounts> minutes)
+    {
+        var size = Math.Max(1, (minutes.Count + Moments - 1) / Moments);
+        return
+        [
+            .. minutes.Chunk(size).Select((chunk, i) => new MomentLine(
+                EndOf(now, Minute * minutes.Count, Math.Min((i + 1) * size, minutes.Count) - 1, minutes.Count),
+                chunk.Aggregate((one, other) => one + other).ErrorRatio)),
+        ];
+    }
+
+    static IReadOnlyList<WorstMoment> WorstOf(DateTimeOffset now, ObjectiveStatus status, IReadOnlyList<EventCounts> minutes)
+    {
+        // Counts are fractions where a minute begins or ends within a bucket.
+        var allowed = (double)status.Objective.Budget * status.Period.Events;
+        return
+        [
+            .. minutes.Select((counts, i) => new WorstMoment(EndOf(now, Minute * minutes.Count, i, minutes.Count) - Minute, Minute.TotalSeconds, Math.Round(counts.Bad, 1), Math.Round(counts.Events, 1), counts.Bad / allowed))
+                .Where(one => one.Bad >= 0.5 && double.IsFinite(one.BudgetShare)).OrderByDescending(one => one.Bad).Take(MostWorst),
+        ];
+    }
+
+    /// <summary>
+    /// As the requests of the whole period allow so many bad ones, what was left after each part of it. Nothing is known before the first
+    /// request, and at the end of a part of which most was not heard.
+    /// </summary>
+    static List<MomentLine> BudgetOver(ObjectiveReport report, ObjectiveStatus status)
     {
         var (parts, period) = (report.Parts(status, status.Objective.Period, Moments) ?? [], status.Objective.Period);
-        var (allowed, bad) = ((double)status.Objective.Budget * parts.Sum(part => part.Events), 0.0);
-        return [.. parts.Select((counts, i) => new MomentLine(report.Now - (period * (1 - ((i + 1) / (double)Moments))), allowed > 0 ? 1 - ((bad += counts.Bad) / allowed) : null))];
+        var allowed = (double)status.Objective.Budget * parts.Sum(part => part.Events);
+        List<MomentLine> moments = [];
+        var sum = default(EventCounts);
+        foreach (var (i, counts) in parts.Index())
+        {
+            sum += counts;
+            var known = sum.Events > 0 && ErrorBudget.IsHeard(counts, period / parts.Count);
+            moments.Add(new(EndOf(report.Now, period, i, parts.Count), known ? 1 - (sum.Bad / allowed) : null));
+        }
+
+        return moments;
     }
+
+    /// <summary>When a part of a window ended.</summary>
+    static DateTimeOffset EndOf(DateTimeOffset now, TimeSpan window, int part, int parts) => now - (window * ((parts - part - 1) / (double)parts));
 }
 
 /// <param name="Window">As Prometheus writes it.</param>

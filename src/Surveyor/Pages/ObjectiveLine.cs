@@ -9,7 +9,7 @@ namespace Surveyor.Host.Pages;
 /// <param name="Problem">Why it cannot be judged, or not well; empty when it can.</param>
 /// <param name="Target">The share of requests that must be good.</param>
 /// <param name="GoodRatio">The share that was good in the period.</param>
-/// <param name="Events">Requests in the period.</param>
+/// <param name="Events">Requests in the period, as far as it was heard.</param>
 /// <param name="BudgetLeft">The share of the error budget that is left; less than 0 when it was overdrawn.</param>
 /// <param name="BurnRate">Over the long window of the fastest alert.</param>
 /// <param name="UnheardSeconds">How much of the period nobody listened.</param>
@@ -30,12 +30,14 @@ public sealed record ObjectiveLine(
     decimal Target,
     double PeriodSeconds,
     double? GoodRatio,
-    double Events,
+    double? Events,
     double? BudgetLeft,
     double? BurnRate,
-    double UnheardSeconds,
+    double? UnheardSeconds,
     IReadOnlyList<string> Burning)
 {
+    public const string Breach = "breach";
+
     public static ObjectiveLine Of(ObjectiveStatus status) => new(
         status.Objective.Name,
         status.Service,
@@ -52,13 +54,15 @@ public sealed record ObjectiveLine(
         status.Objective.Target,
         status.Objective.Period.TotalSeconds,
         1 - status.Period.ErrorRatio,
-        status.Period.Events,
+        status.Period.Events > 0 || status.State == ObjectiveState.NoData ? Math.Round(status.Period.Events, 1) : null,
         status.BudgetLeft,
-        status.Burns.Count > 0 ? status.Burns[0].Long.BurnRate(status.Objective.Budget) : null,
-        status.Period.Unheard.TotalSeconds,
-        [.. status.Burns.Where(burn => burn.Holds == true).Select(burn => burn.Window.Name), .. status.Breaches == true ? ["breach"] : Array.Empty<string>()]);
+        BurnRateOf(status),
+        status.Windows.Count > 0 ? status.Period.Unheard.TotalSeconds : null,
+        [.. status.Burns.Where(burn => burn.Holds == true).Select(burn => burn.Window.Name), .. status.Breaches == true ? [Breach] : Array.Empty<string>()]);
 
-    static Severity SeverityOf(ObjectiveStatus status) => status.State switch
+    public static double? BurnRateOf(ObjectiveStatus status) => status.Burns.Count > 0 ? status.Burns[0].Long.BurnRate(status.Objective.Budget) : null;
+
+    public static Severity SeverityOf(ObjectiveStatus status) => status.State switch
     {
         ObjectiveState.Burning => status.Breaches == true || status.Burns.Any(burn => burn is { Holds: true, Window.Urgency: Urgency.Page }) ? Health.Severity.Critical : Health.Severity.Warning,
         ObjectiveState.Missed => Health.Severity.Warning,

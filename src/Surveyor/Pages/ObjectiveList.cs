@@ -1,9 +1,8 @@
-using Surveyor.Health;
 using Surveyor.Objectives;
 
 namespace Surveyor.Host.Pages;
 
-/// <summary>Equal parts of a window that ends now, of an objective of a service, oldest first; null when it is gone.</summary>
+/// <summary>Equal parts of a window that ends now, of an objective of a service, oldest first; null when there is none.</summary>
 public delegate IReadOnlyList<EventCounts>? ObjectiveParts(ObjectiveStatus of, TimeSpan window, int parts);
 
 /// <summary>How it stands with all objectives.</summary>
@@ -25,9 +24,15 @@ public sealed record ObjectiveList(int Total, int Matching, int Offset, int Limi
 
     public static ObjectiveList Of(ObjectiveReport report, ListQuery query)
     {
-        var matching = report.Statuses.Select(ObjectiveLine.Of).Where(line => Matches(line, query)).ToList();
+        var matching = report.Statuses.Where(status => Matches(status, query)).ToList();
         var places = Sorted([.. Enumerable.Range(0, matching.Count)], matching, query);
-        return new(report.Statuses.Count, matching.Count, query.Offset, query.Limit, [.. places.Skip(query.Offset).Take(query.Limit).Select(place => matching[place])], report.Broken);
+        return new(
+            report.Statuses.Count,
+            matching.Count,
+            query.Offset,
+            query.Limit,
+            [.. places.Skip(query.Offset).Take(query.Limit).Select(place => ObjectiveLine.Of(matching[place]))],
+            report.Broken);
     }
 
     /// <summary>The objective of that name; of several services, or accounts that ask, the one that is meant.</summary>
@@ -49,17 +54,17 @@ public sealed record ObjectiveList(int Total, int Matching, int Offset, int Limi
         };
     }
 
-    static bool Matches(ObjectiveLine line, ListQuery query) =>
-        (query["service"].Length == 0 || line.Service == query["service"])
-        && (query["owner"].Length == 0 || line.Owner == query["owner"])
-        && query.TakesState(line.State, Enum.Parse<Severity>(line.Severity, ignoreCase: true))
-        && (line.Objective.Contains(query["q"], StringComparison.OrdinalIgnoreCase) || line.Service.Contains(query["q"], StringComparison.OrdinalIgnoreCase));
+    static bool Matches(ObjectiveStatus status, ListQuery query) =>
+        (query["service"].Length == 0 || status.Service == query["service"])
+        && (query["owner"].Length == 0 || status.Objective.Owner == query["owner"])
+        && query.TakesState(ObjectiveWords.Of(status.State), ObjectiveLine.SeverityOf(status))
+        && (status.Objective.Name.Contains(query["q"], StringComparison.OrdinalIgnoreCase) || status.Service.Contains(query["q"], StringComparison.OrdinalIgnoreCase));
 
-    static int[] Sorted(List<int> places, List<ObjectiveLine> all, ListQuery query) => query.Order.Name switch
+    static int[] Sorted(List<int> places, List<ObjectiveStatus> all, ListQuery query) => query.Order.Name switch
     {
-        "name" => Ranking.ByName(places, query.Descending, place => all[place].Objective),
+        "name" => Ranking.ByName(places, query.Descending, place => all[place].Objective.Name),
         "budget" => Ranking.By(places, query.Descending, place => all[place].BudgetLeft ?? double.NaN),
-        "burn" => Ranking.By(places, query.Descending, place => all[place].BurnRate ?? double.NaN),
-        _ => Ranking.By(places, query.Descending, place => (double)Enum.Parse<Severity>(all[place].Severity, ignoreCase: true), place => -(all[place].BudgetLeft ?? 1)),
+        "burn" => Ranking.By(places, query.Descending, place => ObjectiveLine.BurnRateOf(all[place]) ?? double.NaN),
+        _ => Ranking.By(places, query.Descending, place => (double)ObjectiveLine.SeverityOf(all[place]), place => -(all[place].BudgetLeft ?? 1)),
     };
 }

@@ -34,7 +34,7 @@ static class Plot
         }
 
         var span = times[^1] - times[0];
-        var format = span < TimeSpan.FromMinutes(6) ? "HH:mm:ss" : "HH:mm";
+        var format = span < TimeSpan.FromMinutes(6) ? "HH:mm:ss" : span < TimeSpan.FromDays(1) ? "HH:mm" : "MM-dd HH:mm";
         return [.. Enumerable.Range(0, 4).Select(third => (times[0] + (span * third / 3)).UtcDateTime.ToString(format, CultureInfo.InvariantCulture) + (third == 3 ? " UTC" : ""))];
     }
 

@@ -4,35 +4,39 @@ using Surveyor.Hearing;
 namespace Surveyor.Host.Pages;
 
 /// <summary>Everything about one service.</summary>
+/// <param name="Meaning">What to think of what was heard of it.</param>
 /// <param name="Requests">Measured requests since Surveyor began, by status.</param>
 /// <param name="LatelySeconds">What <paramref name="Lately"/> and the latency are about.</param>
 /// <param name="Lately">The same of the last minutes.</param>
 /// <param name="Rates">Measured requests per second of the last minutes.</param>
 /// <param name="Requestors">Who asked, since Surveyor began, as far as imports share it; the busiest first.</param>
 /// <param name="Responders">Who answered, since Surveyor began; the busiest first.</param>
+/// <param name="Importers">Who may ask from other accounts; null when no server told.</param>
 public sealed record ServiceDetail(
     ServiceLine Service,
+    string Meaning,
     IReadOnlyDictionary<string, long> Requests,
     double? LatelySeconds,
     IReadOnlyDictionary<string, long> Lately,
     IReadOnlyList<RateLine> Rates,
     IReadOnlyList<RequestorLine> Requestors,
     IReadOnlyList<ResponderLine> Responders,
-    IReadOnlyList<string> Importers)
+    IReadOnlyList<string>? Importers)
 {
     public static ServiceDetail Of(ServiceReport report, ServiceHeard service)
     {
         var pace = report.Pace(service);
-        var export = report.Hearing.FirstOrDefault(one => (one.Service, one.Account) == (service.Service, service.Account))?.Export;
+        var line = ServiceLine.Of(report, service, pace);
         return new(
-            ServiceLine.Of(report, service, pace),
+            line,
+            HearingWords.Meaning(line.Hearing),
             Text(service.Statuses),
             pace?.Window.TotalSeconds,
             Text(pace?.Statuses ?? new Dictionary<int, long>()),
             pace is null ? [] : [.. pace.Times.Skip(1).Zip(pace.Rates, (time, rate) => new RateLine(time, Plain.Known(rate)))],
             [.. service.Requestors.Select(one => RequestorLine.Of(report, one)).OrderByDescending(one => one.Requests)],
             [.. service.Responders.Select(ResponderLine.Of).OrderByDescending(one => one.Answered)],
-            [.. (export?.Importers ?? []).Select(importer => $"{report.NameOf(importer.Account)}: {importer.Subject}{(importer.Shares ? "" : ", does not tell who asks")}")]);
+            report.Verdict(service)?.Export?.Importers.Select(importer => $"{report.NameOf(importer.Account)}: {importer.Subject}{(importer.Shares ? "" : ", does not tell who asks")}").ToList());
     }
 
     static Dictionary<string, long> Text(IEnumerable<KeyValuePair<int, long>> statuses) =>

@@ -5,9 +5,10 @@ namespace Surveyor.Host.Pages;
 
 /// <summary>A service in a list. What it did is of the last minutes; null: unknown, or nothing was answered.</summary>
 /// <param name="Account">The account that exports it, by id; empty while not known.</param>
-/// <param name="Hearing">"heard", or why samples may be missing: "not_connected", "dropped", "export_gone", "nobody_listens", "silent".</param>
-/// <param name="SampledRatio">The share of requests that servers measure; null: headers decide, or nobody told.</param>
-/// <param name="RequestsPerSecond">All requests, as far as sampling tells: what was measured by the share that is.</param>
+/// <param name="Hearing">"heard"; or why samples may be missing: "not_connected", "dropped", "export_gone", "nobody_listens", "silent"; or "unknown".</param>
+/// <param name="SampledRatio">The share of requests that servers measure; null: headers decide, or no server told.</param>
+/// <param name="RequestsPerSecond">All requests: what was measured, by the share that is. Null, too, where that share is unknown or samples are missing.</param>
+/// <param name="MeasuredPerSecond">Those that were measured.</param>
 /// <param name="FailedRatio">The share that was not answered.</param>
 /// <param name="Latency">Seconds, by part.</param>
 public sealed record ServiceLine(
@@ -18,44 +19,32 @@ public sealed record ServiceLine(
     double? SampledRatio,
     DateTimeOffset? LastHeard,
     double? RequestsPerSecond,
+    double? MeasuredPerSecond,
     double? FailedRatio,
     IReadOnlyList<PartLine> Latency)
 {
-    /// <summary>The service is heard.</summary>
-    public const string Heard = "heard";
+    /// <summary>"ok", "warning", or "unknown".</summary>
+    public string Severity => HearingWords.Severity(Hearing);
 
     public static ServiceLine Of(ServiceReport report, ServiceHeard service, ServicePace? pace)
     {
-        var verdict = report.Hearing.FirstOrDefault(one => (one.Service, one.Account) == (service.Service, service.Account));
+        var verdict = report.Verdict(service);
         var ratio = verdict?.Export?.SampledRatio;
         return new(
             service.Service,
             service.Account,
             report.NameOf(service.Account, service.NamedAccount),
-            Word(verdict?.Problem),
+            HearingWords.Of(verdict),
             ratio,
             service.LastHeard,
-            pace?.PerSecond / (ratio ?? 1),
+            verdict is { Problem: null } ? pace?.PerSecond / ratio : null,
+            pace?.PerSecond,
             pace?.FailedRatio,
             PartLine.All(pace));
     }
 
-    /// <summary>One that is measured, and of which nothing comes.</summary>
-    public static ServiceLine Of(ServiceReport report, HearingVerdict verdict) =>
-        new(verdict.Service, verdict.Account, report.NameOf(verdict.Account), Word(verdict.Problem), verdict.Export?.SampledRatio, null, null, null, []);
-
-    /// <summary>A quantile of a part, null when it is not known.</summary>
+    /// <summary>Null when it is not known.</summary>
     public PartLine? Part(LatencyPart part) => Latency.FirstOrDefault(one => one.Part == PartLine.Word(part));
-
-    static string Word(HearingProblem? problem) => problem switch
-    {
-        null => Heard,
-        HearingProblem.NotConnected => "not_connected",
-        HearingProblem.Dropped => "dropped",
-        HearingProblem.ExportGone => "export_gone",
-        HearingProblem.NobodyListens => "nobody_listens",
-        _ => "silent",
-    };
 }
 
 /// <summary>How long a part of answered requests took, in seconds.</summary>

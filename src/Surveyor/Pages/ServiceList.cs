@@ -6,8 +6,10 @@ namespace Surveyor.Host.Pages;
 /// <summary>Some of the services that are measured, and those that are not.</summary>
 /// <param name="Total">All that are measured or were heard of.</param>
 /// <param name="Matching">Those that the filters let pass.</param>
-/// <param name="Untracked">Exported services that nobody has measured; null when no server told.</param>
-public sealed record ServiceList(int Total, int Matching, int Offset, int Limit, IReadOnlyList<ServiceLine> Services, IReadOnlyList<UntrackedService>? Untracked)
+/// <param name="UntrackedTotal">Exported services that nobody has measured, as far as account and text let them pass; null when no server told.</param>
+/// <param name="Untracked">The first of them.</param>
+public sealed record ServiceList(
+    int Total, int Matching, int Offset, int Limit, IReadOnlyList<ServiceLine> Services, int? UntrackedTotal, IReadOnlyList<UntrackedService>? Untracked)
 {
     const int MostUntracked = 200;
 
@@ -15,25 +17,20 @@ public sealed record ServiceList(int Total, int Matching, int Offset, int Limit,
         "/services",
         ["account", "state", "q"],
         [new("requests", true), new("name", false), new("failed", true), new("p99", true)],
-        [ServiceLine.Heard, "not_connected", "dropped", "export_gone", "nobody_listens", "silent"]);
+        HearingWords.All);
 
     public static ServiceList Of(ServiceReport report, ListQuery query)
     {
-        var known = report.Heard.Select(service => (service.Service, service.Account)).ToHashSet();
-        List<ServiceLine> all =
-        [
-            .. report.Heard.Select(service => ServiceLine.Of(report, service, report.Pace(service))),
-            .. report.Hearing.Where(one => !known.Contains((one.Service, one.Account))).Select(one => ServiceLine.Of(report, one)),
-        ];
-        var matching = all.Where(line => Matches(line, query)).ToList();
-        var places = Sorted([.. Enumerable.Range(0, matching.Count)], matching, query);
+        var matching = report.Services.Select(service => ServiceLine.Of(report, service, report.Pace(service))).Where(line => Matches(line, query)).ToList();
+        var untracked = report.Told?.Where(export => !export.IsTracked && Matches(export, query)).ToList();
         return new(
-            all.Count,
+            report.Services.Count,
             matching.Count,
             query.Offset,
             query.Limit,
-            [.. places.Skip(query.Offset).Take(query.Limit).Select(place => matching[place])],
-            report.Told?.Where(export => !export.IsTracked).Take(MostUntracked).Select(export => new UntrackedService(export.Account, export.AccountName, export.Subject, export.HasOneResponse)).ToList());
+            [.. Sorted([.. Enumerable.Range(0, matching.Count)], matching, query).Skip(query.Offset).Take(query.Limit).Select(place => matching[place])],
+            untracked?.Count,
+            untracked?.Take(MostUntracked).Select(export => new UntrackedService(export.Account, export.AccountName, export.Subject, export.HasOneResponse)).ToList());
     }
 
     /// <summary>The service of that name, of the account if one is given.</summary>
@@ -45,7 +42,7 @@ public sealed record ServiceList(int Total, int Matching, int Offset, int Limit,
         }
 
         var account = query["account"].ToString();
-        var found = report.Heard.Where(service => service.Service == name && (account.Length == 0 || service.Account == account || report.NameOf(service.Account, service.NamedAccount) == account)).ToList();
+        var found = report.Services.Where(service => service.Service == name && (account.Length == 0 || service.Account == account || report.NameOf(service.Account, service.NamedAccount) == account)).ToList();
         return found.Count switch
         {
             0 => new(null, 404, $"there is no service {name}"),
@@ -56,15 +53,19 @@ public sealed record ServiceList(int Total, int Matching, int Offset, int Limit,
 
     static bool Matches(ServiceLine line, ListQuery query) =>
         (query["account"].Length == 0 || line.Account == query["account"] || line.AccountName == query["account"])
-        && (query["state"].Length == 0 || (query["state"] == ListSpec.NotOk ? line.Hearing != ServiceLine.Heard : line.Hearing == query["state"]))
+        && (query["state"].Length == 0 || (query["state"] == ListSpec.NotOk ? line.Hearing != HearingWords.Heard : line.Hearing == query["state"]))
         && line.Service.Contains(query["q"], StringComparison.OrdinalIgnoreCase);
+
+    static bool Matches(ExportedService export, ListQuery query) =>
+        (query["account"].Length == 0 || export.Account == query["account"] || export.AccountName == query["account"])
+        && export.Subject.Contains(query["q"], StringComparison.OrdinalIgnoreCase);
 
     static int[] Sorted(List<int> places, List<ServiceLine> all, ListQuery query) => query.Order.Name switch
     {
         "name" => Ranking.ByName(places, query.Descending, place => all[place].Service),
+        "requests" => Ranking.By(places, query.Descending, place => all[place].RequestsPerSecond ?? all[place].MeasuredPerSecond ?? double.NaN),
         "failed" => Ranking.By(places, query.Descending, place => all[place].FailedRatio ?? double.NaN),
-        "p99" => Ranking.By(places, query.Descending, place => all[place].Part(LatencyPart.Total)?.P99 ?? double.NaN),
-        _ => Ranking.By(places, query.Descending, place => all[place].RequestsPerSecond ?? double.NaN),
+        _ => Ranking.By(places, query.Descending, place => all[place].Part(LatencyPart.Total)?.P99 ?? double.NaN),
     };
 }
 

@@ -12,7 +12,8 @@ public class OpenApiTests
 {
     static readonly (JsonSerializerContext Context, Type[] Answers)[] Contexts =
     [
-        (ApiJson.Default, [typeof(ApiProblem), typeof(ConsumerList), typeof(ConsumerDetail), typeof(ConsumerLag), typeof(StreamList), typeof(StreamDetail), typeof(ServerList), typeof(ServerDetail), typeof(HealthSummary)]),
+        (ApiJson.Default, [typeof(ApiProblem), typeof(ConsumerList), typeof(ConsumerDetail), typeof(ConsumerLag), typeof(StreamList), typeof(StreamDetail), typeof(ServerList), typeof(ServerDetail), typeof(HealthSummary),
+            typeof(ServiceList), typeof(ServiceDetail), typeof(ObjectiveList), typeof(ObjectiveDetail), typeof(AlertList)]),
         (EventsJson.Default, [typeof(RecentEvent)]),
     ];
 
@@ -51,7 +52,7 @@ public class OpenApiTests
     {
         await using var web = await WebFixture.StartAsync();
         var paths = (await Read(web))["paths"]!;
-        foreach (var spec in new[] { ConsumerList.Spec, StreamList.Spec, ServerList.Spec })
+        foreach (var spec in new[] { ConsumerList.Spec, StreamList.Spec, ServerList.Spec, ServiceList.Spec, ObjectiveList.Spec })
         {
             var parameters = paths["/api" + spec.Path]!["get"]!["parameters"]!.AsArray();
             parameters.Select(one => (string)one!["name"]!).ShouldBe([.. spec.Keys, "limit", "offset"], ignoreOrder: true);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Surveyor.Events;
 using Surveyor.Health;
 using Surveyor.Host.Http;
+using Surveyor.Host.Pages;
 using Surveyor.Metrics;
 using Surveyor.Snapshot;
 using Surveyor.Tests.Options;
@@ -37,7 +38,12 @@ sealed class WebFixture : IAsyncDisposable
     {
         var script = new Script();
         var live = new LiveSurvey(() => script.Snapshot, script.SurveyAsync, () => script.ConnectionProblem, script.WriteAsync, () => script.Report, script.Scrapes, () => script.Events,
-            () => script.Health ?? Reports.Of(script.Snapshot), (in _, consumer) => script.Samples.GetValueOrDefault(consumer, []), (in _) => script.Stored);
+            () => script.Health ?? Reports.Of(script.Snapshot), (in _, consumer) => script.Samples.GetValueOrDefault(consumer, []), (in _) => script.Stored)
+        {
+            Services = () => script.Services,
+            Objectives = () => script.Objectives,
+            Alerts = () => script.Alerts,
+        };
         var options = Given.Flags(["--port", "0", "--addr", "127.0.0.1", .. flags]);
         options.Problems.ShouldBeEmpty();
         var server = await WebServer.BuildAsync(options.Values, live, NullLoggerFactory.Instance);
@@ -89,6 +95,12 @@ sealed class WebFixture : IAsyncDisposable
         public Dictionary<string, ConsumerSample[]> Samples { get; } = [];
 
         public StoredRate[] Stored { get; set; } = [];
+
+        public ServiceReport Services { get; set; } = ServiceReport.Nothing;
+
+        public ObjectiveReport Objectives { get; set; } = ObjectiveReport.Nothing;
+
+        public AlertList Alerts { get; set; } = AlertList.Nothing;
 
         public ScrapeCounters Scrapes { get; } = new();
 
