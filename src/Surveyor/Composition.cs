@@ -58,14 +58,8 @@ static class Composition
         var ledger = new ObjectiveLedger(time);
         await using var listening = new Listening(options, connection, ledger, log, time);
         await using var promises = ObjectiveFollower.Start(options, objectives => Promise(objectives, ledger, listening), log, time);
-        var hearing = new HearingWatch();
-        var services = new ServiceHistory();
-        await using var objectives = new ObjectiveLoop(
-            ledger, () => ObservedService.All(listening.Listeners, hearing.Latest, survey.Latest), writer.Store("budgets"), log, time);
-        var health = new Examiner(HealthSettings.From(options));
-        survey.Surveyed += snapshot => Examine(hearing, survey, snapshot, listening, time);
-        survey.Surveyed += snapshot => health.Examine(snapshot, listening.Heard, time.GetUtcNow());
-        survey.Surveyed += _ => services.Note(() => listening.Heard, time.GetUtcNow());
+        var conclusions = new Conclusions(options, survey, listening, time);
+        await using var objectives = new ObjectiveLoop(ledger, () => conclusions.Observed, writer.Store("budgets"), log, time);
         survey.ServerLeft += listening.TakeLeaving;
         await using var alerts = new AlertLoop(options, () => (page.SamplesOf(KnownOf(shown.Latest)), ledger.Freeze()), writer, log, time);
         var live = new LiveSurvey(
@@ -76,16 +70,16 @@ static class Composition
             () => page.Last,
             page.Scrapes,
             listening.Recent,
-            () => shown.Latest is { IsActive: false } standby ? HealthReport.Nothing with { Snapshot = standby } : health.Latest,
-            health.Samples,
-            health.Stored)
+            () => shown.Latest is { IsActive: false } standby ? HealthReport.Nothing with { Snapshot = standby } : conclusions.Health.Latest,
+            conclusions.Health.Samples,
+            conclusions.Health.Stored)
         {
             Alerts = () => AlertList.Of(alerts.Latest, alerts.Deliveries),
-            Services = () => new(survey.Latest, time.GetUtcNow(), listening.Heard.Services, hearing.Latest, hearing.Told, service => services.Of(service, time.GetUtcNow())),
+            Services = () => conclusions.Services,
             Objectives = () => new(time.GetUtcNow(), ledger.Freeze(), promises?.Broken ?? new Dictionary<string, IReadOnlyList<string>>(), ledger.Parted),
         };
 
-        Known KnownOf(ClusterSnapshot snapshot) => Known(snapshot, listening.Heard, hearing, health, time) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count, BudgetsKept = objectives.IsKept };
+        Known KnownOf(ClusterSnapshot snapshot) => conclusions.Of(snapshot) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count, BudgetsKept = objectives.IsKept };
 
         await using var server = await StartAsync(options, live, logs, log);
         if (server is null)
@@ -104,19 +98,6 @@ static class Composition
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         log.Stopped();
         return code;
-    }
-
-    static Known Known(ClusterSnapshot snapshot, Heard heard, HearingWatch hearing, Examiner health, TimeProvider time) =>
-        new(snapshot, heard, hearing.Latest, health.Of(snapshot, heard, time.GetUtcNow()));
-
-    static void Examine(HearingWatch hearing, ClusterSurvey survey, ClusterSnapshot snapshot, Listening listening, TimeProvider time)
-    {
-        hearing.Examine(snapshot, listening.Listeners, time.GetUtcNow());
-        survey.Watch(hearing.Doubtful);
-        if (hearing.Told is { } exports)
-        {
-            listening.Know(exports);
-        }
     }
 
     static void Promise(IReadOnlyList<Objective> objectives, ObjectiveLedger ledger, Listening listening)
