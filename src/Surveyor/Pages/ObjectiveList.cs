@@ -46,6 +46,9 @@ public sealed record ObjectiveList(int Total, int Matching, int Offset, int Limi
 
         bool Is(string key, string value) => !query.TryGetValue(key, out var wanted) || wanted.ToString() == value;
         var found = report.Statuses.Where(one => one.Objective.Name == name && Is("service", one.Service) && Is("account", one.Account) && Is("requestor_account", one.RequestorAccount)).ToList();
+
+        // The row of those whose account nobody told has no account to be named by.
+        found = found.Count > 1 && found.Where(one => one.RequestorAccount.Length == 0).ToList() is [var rest] ? [rest] : found;
         return found.Count switch
         {
             0 => new(null, 404, $"there is no objective {name}"),

@@ -63,6 +63,33 @@ public class HistogramTests
         static Occasion At(int second) => new(new(1, true), DateTimeOffset.UnixEpoch.AddSeconds(second));
     }
 
+    // Fifty durations: ten up to 0.1 s, thirty up to 0.5 s, ten of more than a second.
+    [Theory]
+    [InlineData(0.1, 0.05)]
+    [InlineData(0.2, 0.1)]
+    [InlineData(0.5, 0.3)]
+    [InlineData(0.8, 0.5)]
+    [InlineData(0.9, 1)]
+    [InlineData(0.99, 1)]
+    [InlineData(1, 1)]
+    public void Quantiles_are_those_of_Prometheus(double quantile, double seconds) =>
+        new HistogramCounts([0.1, 0.5, 1], [10, 30, 0, 10], 20).Quantile(quantile)!.Value.ShouldBe(seconds, 1e-12);
+
+    [Fact]
+    public void Nothing_has_no_quantile() => new HistogramCounts([0.1, 1], [0, 0, 0], 0).Quantile(0.5).ShouldBeNull();
+
+    [Fact]
+    public void What_came_since_is_the_difference_unless_it_is_another_count()
+    {
+        HistogramCounts then = new([0.1, 1], [1, 2, 3], 6), now = new([0.1, 1], [1, 5, 4], 10);
+        var since = now - then;
+        since.Counts.ShouldBe([0L, 3, 1]);
+        since.Sum.ShouldBe(4);
+        (then - now).Counts.ShouldBe(then.Counts, "it began anew");
+        (now - new HistogramCounts([0.2, 1], [0, 0, 0], 0)).Counts.ShouldBe(now.Counts, "other bounds are another count");
+        (now + then).Counts.ShouldBe([2L, 7, 7]);
+    }
+
     [Theory]
     [InlineData("1 to 100")]
     [InlineData("greater than 0", 0.0)]

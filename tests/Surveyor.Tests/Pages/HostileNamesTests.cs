@@ -1,5 +1,9 @@
 using AngleSharp.Html.Parser;
+using Surveyor.Events;
 using Surveyor.Health;
+using Surveyor.Hearing;
+using Surveyor.Host.Pages;
+using Surveyor.Objectives;
 using Surveyor.Tests.Http;
 
 namespace Surveyor.Tests.Pages;
@@ -24,7 +28,8 @@ public class HostileNamesTests
         var report = Reports.Of(new Reports.Told(Reports.Row(name, name, name, name), Reports.Stream(StreamRules.QuorumLost), [Reports.Consumer(name, ConsumerRules.Stopped)]));
         report = report with { Snapshot = report.Snapshot with { Servers = [Clusters.Server(name)] } };
         (web.Plan.Health, web.Plan.Snapshot) = (report, report.Snapshot);
-        foreach (var list in new[] { "/", "/consumers", "/streams", "/servers" })
+        Promise(web.Plan, name);
+        foreach (var list in new[] { "/", "/consumers", "/streams", "/servers", "/services", "/objectives" })
         {
             foreach (var link in await Links(web, list))
             {
@@ -34,7 +39,21 @@ public class HostileNamesTests
 
         await Links(web, $"/consumers?q={Uri.EscapeDataString(name)}&account={Uri.EscapeDataString(name)}");
         (await web.GetAsync($"/api/consumers/{Uri.EscapeDataString(name)}/{Uri.EscapeDataString(name)}/{Uri.EscapeDataString(name)}?domain={Uri.EscapeDataString(name)}")).Status.ShouldBe(200);
+        (await web.GetAsync($"/api/services/{Uri.EscapeDataString(name)}?account={Uri.EscapeDataString(name)}")).Status.ShouldBe(200);
+        (await web.GetAsync($"/api/objectives/{Uri.EscapeDataString(name)}?service={Uri.EscapeDataString(name)}")).Status.ShouldBe(200);
         (await web.GetAsync($"/streams/{Uri.EscapeDataString(name)}/nothing")).Status.ShouldBe(404);
+    }
+
+    static void Promise(WebFixture.Script plan, string name)
+    {
+        ServiceHeard service = new(name, name) { Requestors = [new(name, name, [], new([1], [0, 0], 0))], Responders = [new(name, name, 1, new([1], [1, 0], 1))] };
+        HearingVerdict verdict = new(name, name, null) { Export = new(name, name, name) { Importers = [new(name, name, true)] } };
+        plan.Services = ServiceReports.Of([service], [verdict], [new(name, name, name)], _ => ServiceReports.Busy);
+        var objective = ObjectiveReports.Fast with { Name = name, Owner = name, Description = name };
+        plan.Objectives = ObjectiveReports.Of(ObjectiveReports.Status(objective, ObjectiveState.Burning, 900, 100) with { Service = name, Account = name, AccountName = name, RequestorAccount = name })
+            with { Broken = new Dictionary<string, IReadOnlyList<string>> { [name] = [name] } };
+        AlertLine alert = new(name, "firing", new Dictionary<string, string> { ["slo"] = name }, new Dictionary<string, string> { ["summary"] = name }, null, Reports.Noon, null, name);
+        plan.Alerts = new([alert], []);
     }
 
     static readonly string[] Others = ["/openapi.json", "/-/healthy"];

@@ -1,5 +1,4 @@
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using Surveyor.Health;
 using Surveyor.Snapshot;
 using Surveyor.Tests.Http;
@@ -223,13 +222,7 @@ public class PagesTests
         return web;
     }
 
-    static async Task<IDocument> Page(WebFixture web, string path, int expected = 200)
-    {
-        var (status, text) = await web.GetAsync(path);
-        status.ShouldBe(expected, text);
-        web.Plan.Deadlines.ShouldBeEmpty("a page never starts a round");
-        return new HtmlParser().ParseDocument(text);
-    }
+    static Task<IDocument> Page(WebFixture web, string path, int expected = 200) => Browsing.PageAsync(web, path, expected);
 
-    static string Text(IDocument page, string selector) => string.Join('\n', page.QuerySelectorAll(selector).Select(e => string.Join(' ', e.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+    static string Text(IDocument page, string selector) => Browsing.Text(page, selector);
 }
