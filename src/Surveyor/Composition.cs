@@ -1,9 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Surveyor.Events;
 using Surveyor.Health;
-using Surveyor.Hearing;
 using Surveyor.Host.Commands;
 using Surveyor.Host.Http;
 using Surveyor.Host.Logging;
