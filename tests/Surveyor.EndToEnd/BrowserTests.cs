@@ -14,7 +14,8 @@ public sealed class BrowserTests(PagesFixture fixture)
 
     static readonly string[] Pages =
     [
-        "/", "/consumers", "/consumers/APP/ORDERS/warehouse", "/streams", "/streams/APP/ORDERS", "/servers", "/servers/n1-east", "/consumers/APP/ORDERS/nobody", $"/consumers/BIZ/{Odd}/{Odd}",
+        "/", "/consumers", "/consumers/APP/ORDERS/warehouse", "/streams", "/streams/APP/ORDERS", "/servers", "/servers/n1-east",
+        "/services", "/services/echo", "/objectives", $"/objectives/{PromisedService.Objective}", "/consumers/APP/ORDERS/nobody", $"/consumers/BIZ/{Odd}/{Odd}",
     ];
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -80,6 +81,66 @@ public sealed class BrowserTests(PagesFixture fixture)
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Everything" }).ClickAsync();
         await visit.Page.Locator("thead").GetByRole(AriaRole.Link, new() { Name = "Consumer" }).ClickAsync();
         (await NamesAsync(visit)).ShouldBeInOrder(SortDirection.Ascending, StringComparer.Ordinal);
+        visit.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task Without_script_services_and_objectives_are_filtered_and_sorted()
+    {
+        await using var visit = await fixture.VisitAsync(script: false);
+        await visit.GoAsync("/services");
+        await visit.Page.GetByLabel("State").SelectOptionAsync("heard");
+        await FillAsync(visit, "Text in names", "EC");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        visit.At.ShouldBe("/services?account=&state=heard&q=EC");
+        await visit.Page.Locator("thead").GetByRole(AriaRole.Link, new() { Name = "P99", Exact = true }).ClickAsync();
+        visit.At.ShouldBe("/services?state=heard&q=EC&sort=p99");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "echo" }).ClickAsync();
+        (await visit.TextsAsync("h1")).ShouldBe(["echo"]);
+        await visit.Page.Locator("#objectives").GetByRole(AriaRole.Link, new() { Name = PromisedService.Objective }).ClickAsync();
+        (await visit.TextsAsync(".verdict .state")).ShouldBe(["burning"]);
+        (await visit.TextsAsync("#worst tbody tr")).ShouldNotBeEmpty();
+        await visit.GoAsync("/objectives?state=met");
+        (await visit.TextsAsync(".nothing")).ShouldBe(["No objective is like that."]);
+        visit.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task Services_and_objectives_change_in_place()
+    {
+        await using var visit = await fixture.VisitAsync();
+        await visit.Page.Clock.InstallAsync();
+        foreach (var (path, changes) in new[] { ("/services/echo", "#numbers"), ($"/objectives/{PromisedService.Objective}", "#numbers"), ("/services", "tbody tr"), ("/objectives", "tbody tr") })
+        {
+            await visit.GoAsync(path);
+            var first = visit.Page.Locator("main a").First;
+            await first.FocusAsync();
+            var (stood, before) = (await Looks.FocusAsync(visit.Page), await visit.Page.Locator(changes).First.InnerTextAsync());
+            await RefreshUntilAsync(visit, async () => await visit.Page.Locator(changes).First.InnerTextAsync() != before, $"{path} changes");
+            (await Looks.FocusAsync(visit.Page)).ShouldBe(stood, path);
+        }
+
+        visit.Navigations.ShouldBe(4);
+        visit.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task What_burns_is_reached_by_keys_from_the_overview()
+    {
+        await using var visit = await fixture.VisitAsync();
+        await visit.GoAsync("/");
+        Looks.Focus stop;
+        do
+        {
+            await visit.Page.Keyboard.PressAsync("Tab");
+            stop = await Looks.FocusAsync(visit.Page);
+        }
+        while (stop.Visible && !stop.Href.StartsWith("/objectives/", StringComparison.Ordinal));
+
+        stop.Visible.ShouldBeTrue(stop.ToString());
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await ArrivesAsync(visit, stop.Href);
+        (await visit.TextsAsync("h1")).ShouldBe([PromisedService.Objective]);
         visit.ShouldBeClean();
     }
 
@@ -227,7 +288,7 @@ public sealed class BrowserTests(PagesFixture fixture)
         order.Where(stop => !stop.Visible).ShouldBeEmpty();
         order.Select(stop => stop.Name.TrimEnd(' ', '↓', '↑')).ShouldBe(
         [
-            "Skip to the content", "Surveyor", "Overview", "Consumers", "Streams", "Servers", "account", "stream", "state", "q", "Filter", "Everything",
+            "Skip to the content", "Surveyor", "Overview", "Consumers", "Streams", "Servers", "Services", "Objectives", "account", "stream", "state", "q", "Filter", "Everything",
             "State", "Consumer", "Lag", "Pending", "Ack pending", "Redelivered", order[^1].Name,
         ]);
         await visit.Page.Keyboard.PressAsync("Enter");

@@ -19,6 +19,10 @@ public sealed class PictureTests(PagesFixture fixture)
         await TakeAsync("consumer", "/consumers/APP/ORDERS/fraud-check", 1280, 760);
         await TakeAsync("consumer-dark", "/consumers/APP/ORDERS/fraud-check", 1280, 760, dark: true);
         await TakeAsync("consumers", "/consumers?account=APP", 1280, Small);
+        await TakeAsync("objective", $"/objectives/{PromisedService.Objective}", 1280, Small);
+        await TakeAsync("objectives", "/objectives", 1280, Small);
+        await TakeAsync("service", "/services/echo", 1280, Small);
+        await TakeAsync("services", "/services", 1280, Small);
         await TakeAsync("overview", "/", 1280, Small);
         await TakeAsync("overview-phone", "/", 390, Small);
         var text = await File.ReadAllTextAsync(Path.Combine(Tools.RepositoryRoot, "docs", "pages.md"), TestContext.Current.CancellationToken);

@@ -4,7 +4,7 @@ using Surveyor.Nats;
 
 namespace Surveyor.EndToEnd.Kit;
 
-/// <summary>A browser, and a Surveyor that watches three servers with streams and consumers in several states.</summary>
+/// <summary>A browser, and a Surveyor that watches three servers with streams and consumers in several states, and a service whose objective burns.</summary>
 [CollectionDefinition(Collection)]
 public sealed class PagesFixture : IAsyncLifetime, ICollectionFixture<PagesFixture>
 {
@@ -16,6 +16,7 @@ public sealed class PagesFixture : IAsyncLifetime, ICollectionFixture<PagesFixtu
     const long Second = 1_000_000_000;
 
     readonly Clients _work = new();
+    readonly PromisedService _promised = new();
     INatsConnection? _nats;
     INatsConnection? _other;
 
@@ -39,13 +40,15 @@ public sealed class PagesFixture : IAsyncLifetime, ICollectionFixture<PagesFixtu
         await FillAsync();
         await other.CreateStreamAsync(Hostile, ["odd"], 1, null, Cancellation);
         await other.CreateConsumerAsync(Hostile, Hostile, null, Cancellation);
-        Surveyor = await SurveyorProcess.StartAsync(Flags);
+        Surveyor = await SurveyorProcess.StartAsync([.. Flags, .. _promised.Flags]);
         await Surveyor.ScrapeAsync();
         Work();
+        _promised.Work(_work, _nats, _other);
         await BecomesAsync("invoices", "ok");
         await BecomesAsync("newsletter", "paused");
         await BecomesAsync("warehouse", "stopped");
         await BecomesAsync("fraud-check", "acks_stalled");
+        await Eventually.HoldsAsync(async () => ((string?)JsonNode.Parse(await Surveyor.GetAsync($"api/objectives/{PromisedService.Objective}"))!["objective"]!["state"]).ShouldBe("burning"), TimeSpan.FromSeconds(45));
     }
 
     public IEnumerable<string> Flags => [.. System.SurveyorFlags(System.Sys), .. FastRules.Flags];
@@ -59,6 +62,8 @@ public sealed class PagesFixture : IAsyncLifetime, ICollectionFixture<PagesFixtu
         {
             await (one?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
+
+        _promised.Dispose();
     }
 
     async Task FillAsync()
