@@ -76,13 +76,7 @@ public sealed class CaptureTests
                 folder.Sum.ShouldBe(publisher.Sum);
             }
 
-            // What is promised of the services is kept with how far was read.
-            foreach (var surveyor in new[] { killed, steady })
-            {
-                var events = JsonNode.Parse(await surveyor.GetAsync("api/objectives"))!["objectives"]!.AsArray().Sum(static line => (double)line!["events"]!);
-                events.ShouldBe(publisher.Counts.Where(static one => one.Key[^3..] is "200" or "503" or "504").Sum(static one => one.Value), 1e-3);
-            }
-
+            await Task.WhenAll(PromisesAsync(killed, publisher), PromisesAsync(steady, publisher));
             (await steady.ScrapeAsync()).Value("nats_service_capture_pending_samples").ShouldBe(0);
             (await steady.ScrapeAsync()).All("nats_service_requests_total").Sum(static sample => sample.Value).ShouldBe(publisher.Published);
             await StopsAsync(system, killed, killedFolder, publisher);
@@ -90,6 +84,13 @@ public sealed class CaptureTests
 
         rate.ShouldBeGreaterThan(3_000, "the machine is slow, but this is a load");
         TestContext.Current.SendDiagnosticMessage($"{version}: {publisher.Published} samples, {rate:0}/s");
+    }
+
+    /// <summary>What is promised of the services is kept with how far was read.</summary>
+    static async Task PromisesAsync(SurveyorProcess surveyor, LatencyPublisher publisher)
+    {
+        var events = JsonNode.Parse(await surveyor.GetAsync("api/objectives"))!["objectives"]!.AsArray().Sum(static line => (double)line!["events"]!);
+        events.ShouldBe(publisher.Counts.Where(static one => one.Key[^3..] is "200" or "503" or "504").Sum(static one => one.Value), 1e-3);
     }
 
     [Fact]
