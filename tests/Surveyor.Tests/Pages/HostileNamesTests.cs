@@ -51,7 +51,8 @@ public class HostileNamesTests
         plan.Services = ServiceReports.Of([service], [verdict], [new(name, name, name)], _ => ServiceReports.Busy);
         var objective = ObjectiveReports.Fast with { Name = name, Owner = name, Description = name };
         plan.Objectives = ObjectiveReports.Of(ObjectiveReports.Status(objective, ObjectiveState.Burning, 900, 100) with { Service = name, Account = name, AccountName = name, RequestorAccount = name })
-            with { Broken = new Dictionary<string, IReadOnlyList<string>> { [name] = [name] } };
+            with
+        { Broken = new Dictionary<string, IReadOnlyList<string>> { [name] = [name] } };
         AlertLine alert = new(name, "firing", new Dictionary<string, string> { ["slo"] = name }, new Dictionary<string, string> { ["summary"] = name }, null, Reports.Noon, null, name);
         plan.Alerts = new([alert], []);
     }
