@@ -19,9 +19,9 @@ public sealed class PictureTests(PagesFixture fixture)
         await TakeAsync("consumer", "/consumers/APP/ORDERS/fraud-check", 1280, 760);
         await TakeAsync("consumer-dark", "/consumers/APP/ORDERS/fraud-check", 1280, 760, dark: true);
         await TakeAsync("consumers", "/consumers?account=APP", 1280, Small);
-        await TakeAsync("objective", $"/objectives/{PromisedService.Objective}", 1280, Small);
+        await TakeAsync("objective", $"/objectives/{PromisedService.Objective}", 1280, 900);
         await TakeAsync("objectives", "/objectives", 1280, Small);
-        await TakeAsync("service", "/services/echo", 1280, Small);
+        await TakeAsync("service", "/services/echo", 1280, 760);
         await TakeAsync("services", "/services", 1280, Small);
         await TakeAsync("overview", "/", 1280, Small);
         await TakeAsync("overview-phone", "/", 390, Small);
@@ -40,7 +40,7 @@ public sealed class PictureTests(PagesFixture fixture)
         if (IsMaking)
         {
             await using var visit = await fixture.VisitAsync(width, height, dark);
-            await Eventually.TrueAsync(() => IsDrawnAsync(visit), "charts go back as far as they can", TimeSpan.FromSeconds(90));
+            await Eventually.TrueAsync(() => IsDrawnAsync(visit), "charts go back as far as they can", TimeSpan.FromMinutes(4));
             await visit.GoAsync(path);
             await visit.Page.ScreenshotAsync(new() { Path = file, FullPage = height == Small });
         }
@@ -48,11 +48,13 @@ public sealed class PictureTests(PagesFixture fixture)
         File.Exists(file).ShouldBeTrue($"{file} is missing");
     }
 
-    /// <summary>Thirty-six samples, of which the first has no rate.</summary>
+    /// <summary>Thirty-six samples, of which the first has no rate; and some minutes of the objective.</summary>
     static async Task<bool> IsDrawnAsync(Visit visit)
     {
         await visit.GoAsync("/consumers/APP/ORDERS/fraud-check");
         var points = await visit.Page.Locator(".chart polyline").First.GetAttributeAsync("points");
-        return points?.Split(' ').Length >= 36;
+        await visit.GoAsync($"/objectives/{PromisedService.Objective}");
+        var minutes = await visit.Page.Locator(".chart polyline").AllAsync();
+        return points?.Split(' ').Length >= 36 && minutes is [_, var bad] && (await bad.GetAttributeAsync("points"))?.Split(' ').Length >= 3;
     }
 }

@@ -26,7 +26,9 @@ static class Addresses
         _ => null,
     };
 
-    public static string Of(ServiceLine line) => $"/services/{Part(line.Service)}{Query(("account", line.Account))}";
+    public static string Of(ServiceLine line) => Service(line.Service, line.Account);
+
+    public static string ServiceOf(ObjectiveLine line) => Service(line.Service, line.Account);
 
     public static string Of(ObjectiveLine line) => $"/objectives/{Part(line.Objective)}{Query(("service", line.Service), ("account", line.Account), ("requestor_account", line.RequestorAccount))}";
 
@@ -38,6 +40,8 @@ static class Addresses
 
     static string Consumer(string account, string stream, string consumer, string domain, string server) =>
         $"/consumers/{Part(account)}/{Part(stream)}/{Part(consumer)}{Query(("domain", domain), ("server", server))}";
+
+    static string Service(string service, string account) => $"/services/{Part(service)}{Query(("account", account))}";
 
     static string Part(string name) => Uri.EscapeDataString(name);
 

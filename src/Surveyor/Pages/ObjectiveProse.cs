@@ -31,6 +31,6 @@ static class ObjectiveProse
         "total" => "as who asks sees it",
         "provider" => "without the round trip to who asks",
         "service" => "in the service itself",
-        _ => Show.State(part),
+        _ => PartLine.Label(part),
     };
 }

@@ -66,4 +66,15 @@ public sealed record PartLine(string Part, double? Mean, double? P50, double? P9
         LatencyPart.Network => "network",
         _ => "provider",
     };
+
+    /// <summary>What a part is, for people.</summary>
+    public static string Label(string part) => part switch
+    {
+        "system" => "NATS",
+        "requestor_rtt" => "requestor's round trip",
+        "responder_rtt" => "responder's round trip",
+        "network" => "network: all but the service",
+        "provider" => "provider: all but the requestor's round trip",
+        _ => part,
+    };
 }

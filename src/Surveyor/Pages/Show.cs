@@ -26,8 +26,13 @@ static class Show
         _ => Text($"{seconds:0.##} s"),
     };
 
-    /// <summary>A share of which small differences matter: "99.95 %".</summary>
-    public static string Share(double? share) => share is { } known ? Text($"{known * 100:0.####} %") : Unknown;
+    /// <summary>A share of which small differences matter near none and all: "99.9995 %", "12.35 %".</summary>
+    public static string Share(double? share) => share switch
+    {
+        null => Unknown,
+        < 0.01 or (> 0.99 and < 1) => Text($"{share * 100:0.####} %"),
+        _ => Text($"{share * 100:0.##} %"),
+    };
 
     /// <summary>"0", "0.04/s", "12.5/s", "1,250/s".</summary>
     public static string Rate(double? perSecond) => perSecond switch

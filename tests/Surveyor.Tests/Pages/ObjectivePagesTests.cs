@@ -54,8 +54,9 @@ public class ObjectivePagesTests
             Of 30d, 99 % of requests are answered within 500 ms (without the round trip to who asks). Prices come quickly.
             """.ReplaceLineEndings("\n"));
         Browsing.Rows(page, "#firing li").ShouldBe("firing NatsObjectiveBurnsFast NatsObjectiveBurnsFast is firing. since 2026-11-01 11:55:00 UTC", "only its own");
+        page.QuerySelector(".path a:last-child")!.GetAttribute("href").ShouldBe("/services/price?account=A1");
         Browsing.Text(page, "#budget b").ShouldBe("-900 %");
-        Browsing.Text(page, "#numbers dd").ShouldBe("APP/price\n90 %\n1,000\n0 ms\n900\n100");
+        Browsing.Text(page, "#numbers dd").ShouldBe("APP/price\n90 %\n1,000\n0 ms\npricing\n900\n100");
         Browsing.Rows(page, "#alerts tbody tr").ShouldStartWith("page fast page 14.4× 1h 10× 5m ? no\npage slow page 6× 6h ? 30m ? yes");
         Browsing.Rows(page, "#worst tbody tr").ShouldBe("2026-11-01 07:40:00 UTC 30 40 300 %\n2026-11-01 09:20:00 UTC 10 20 100 %");
         Browsing.Text(page, ".chart .times span:first-child").ShouldBe("10-03 00:00\n06:06");
@@ -100,7 +101,7 @@ public class ObjectivePagesTests
     {
         await using var web = await StartAsync();
         using var page = await Browsing.PageAsync(web, "/objectives/unserved");
-        Browsing.Text(page, "#numbers dd").ShouldBe("?\n?\n?\n?");
+        Browsing.Text(page, "#numbers dd").ShouldBe("?\n?\n?\n?\npricing");
         Browsing.Text(page, "#alerts .faint").ShouldBe("No service is known, so nothing is counted.");
         var one = (await Browsing.ApiAsync(web, "/api/objectives/unserved"))["objective"]!;
         (one["events"], one["good_ratio"], one["budget_left"], one["burn_rate"], one["unheard_seconds"]).ShouldBe((null, null, null, null, null));
