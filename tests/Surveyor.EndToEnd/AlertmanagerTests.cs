@@ -86,6 +86,8 @@ public sealed class AlertmanagerTests
         (await surveyor.GetAsync("objectives")).ShouldContain("Silenced: it&#x27;s known.");
 
         // A restart raises nothing anew.
+        await Eventually.TrueAsync(
+            async () => (await File.ReadAllTextAsync(Path.Combine(folder.State, "alerts", "state.json"), Cancellation)).Split(Burns).Length > 2, "both are kept", TimeSpan.FromSeconds(5));
         surveyor.Program.Kill();
         await using var again = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys), .. folder.Flags, "--config", config, "--alert-interval", "1s", "--alertmanager", alertmanager.Url]);
         await Eventually.TrueAsync(async () => Firing(await again.GetAsync("api/alerts")) == 2, "both are still raised");
@@ -102,7 +104,7 @@ public sealed class AlertmanagerTests
     ]);
 
     static Task CountAsync(SurveyorProcess surveyor, double events) => Eventually.HoldsAsync(
-        async () => JsonNode.Parse(await surveyor.GetAsync("api/objectives"))!["objectives"]!.AsArray().Sum(static line => (double)line!["events"]!).ShouldBe(events, 1e-6),
+        async () => JsonNode.Parse(await surveyor.GetAsync("api/objectives"))!["objectives"]!.AsArray().Sum(static line => (double?)line!["events"] ?? 0).ShouldBe(events, 1e-6),
         TimeSpan.FromSeconds(20));
 
     static int OfBurn(List<JsonNode> published, string status)

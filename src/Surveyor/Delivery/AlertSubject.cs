@@ -11,7 +11,11 @@ namespace Surveyor.Host.Delivery;
 sealed class AlertSubject : IAsyncDisposable
 {
     readonly string _subject;
-    readonly Func<bool> _speaks;
+    /// <summary>What is younger the one that speaks may not have told when it died: its successor tells it, maybe a second time.</summary>
+    static readonly TimeSpan Doubt = TimeSpan.FromSeconds(10);
+
+    readonly Func<bool?> _speaks;
+    readonly TimeProvider _time;
     readonly NatsConnection _connection;
     readonly ConnectionLog _connectionLog;
     readonly ILogger _log;
@@ -21,10 +25,10 @@ sealed class AlertSubject : IAsyncDisposable
     readonly Dictionary<LabelSet, (AlertState State, DateTimeOffset StartsAt)> _told = [];
     volatile DeliveryReport _report;
 
-    /// <param name="speaks">Whether this Surveyor is the one that publishes.</param>
-    public AlertSubject(OptionValues options, Func<bool> speaks, ILogger log, TimeProvider time)
+    /// <param name="speaks">Whether this Surveyor is the one that publishes; null: nobody is yet.</param>
+    public AlertSubject(OptionValues options, Func<bool?> speaks, ILogger log, TimeProvider time)
     {
-        (_subject, _speaks, _log) = (options.Get(AlertSettings.Subject), speaks, log);
+        (_subject, _speaks, _log, _time) = (options.Get(AlertSettings.Subject), speaks, log, time);
         _report = new(_subject, null, 0, 0);
         _connectionLog = new(log);
         _connection = new(AlertSettings.Login.From(options), time);
@@ -44,10 +48,16 @@ sealed class AlertSubject : IAsyncDisposable
 
         foreach (var alert in alerts.Where(alert => alert is { SilencedBy: null, State: not AlertState.Pending } && !IsTold(alert)))
         {
-            if (_speaks() && !await TryAsync(alert, cancellation))
+            var speaks = _speaks();
+            if (speaks == true && !await TryAsync(alert, cancellation))
             {
                 // Each is told in its turn, when there is a connection.
                 return;
+            }
+
+            if (speaks is null || (speaks == false && _time.GetUtcNow() - (alert.EndsAt ?? alert.StartsAt) < Doubt))
+            {
+                continue;
             }
 
             _told[alert.Labels] = (alert.State, alert.StartsAt);

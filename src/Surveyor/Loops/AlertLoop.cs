@@ -13,7 +13,6 @@ sealed class AlertLoop : IAsyncDisposable
     readonly Func<(SampleSource Samples, IReadOnlyList<ObjectiveStatus> Objectives)> _known;
     readonly IReadOnlyList<Alertmanager> _alertmanagers;
     readonly AlertSubject? _subject;
-    readonly WriterLease _writer;
     readonly Surveyor.State.IStateStore _store;
     readonly KeptState _kept;
     readonly ILogger _log;
@@ -28,10 +27,10 @@ sealed class AlertLoop : IAsyncDisposable
     /// <param name="writer">Where alerts are kept, and who speaks for several Surveyors.</param>
     public AlertLoop(OptionValues options, Func<(SampleSource Samples, IReadOnlyList<ObjectiveStatus> Objectives)> known, WriterLease writer, ILogger log, TimeProvider time)
     {
-        (_known, _writer, _log, _time, _interval) = (known, writer, log, time, options.Get(AlertSettings.Interval));
+        (_known, _log, _time, _interval) = (known, log, time, options.Get(AlertSettings.Interval));
         _evaluator = new(AlertSettings.Naming(options, options.Get(AlertSettings.Runbooks)), options.Get(AlertSettings.Silences), time);
         _alertmanagers = [.. options.Get(AlertSettings.Alertmanagers).Select(url => new Alertmanager(url, options.Get(AlertSettings.TokenFile), log, time))];
-        _subject = options.Get(AlertSettings.Subject).Length > 0 ? new(options, () => writer.Holds, log, time) : null;
+        _subject = options.Get(AlertSettings.Subject).Length > 0 ? new(options, () => writer.Speaks, log, time) : null;
         _store = writer.Store("alerts");
         _kept = new("alerts", _store, bytes => _evaluator.Import(AlertDocument.Read(bytes)), () => _evaluator.Export().Write(), log, time);
         IsTelling = _subject is not null || _alertmanagers.Count > 0;
@@ -73,9 +72,10 @@ sealed class AlertLoop : IAsyncDisposable
                 await KeepAsync(now: false, _stop.Token);
                 var (samples, objectives) = _known();
                 var alerts = _evaluator.Evaluate(samples, objectives);
+                var changes = _changes;
                 Tell(alerts);
                 await Task.WhenAll(_alertmanagers.Select(one => one.TellAsync(alerts, _stop.Token)).Append(_subject?.TellAsync(alerts, _stop.Token) ?? Task.CompletedTask));
-                await KeepAsync(now: false, _stop.Token);
+                await KeepAsync(now: _changes != changes, _stop.Token);
             }
             catch (Exception e) when (!_stop.IsCancellationRequested)
             {

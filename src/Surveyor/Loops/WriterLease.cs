@@ -24,6 +24,9 @@ sealed class WriterLease : IAsyncDisposable
     /// <summary>Whether this is the one that writes and speaks for all.</summary>
     public bool Holds => _lease?.Report.Held ?? true;
 
+    /// <summary>The same; null: nobody is known to be the one.</summary>
+    public bool? Speaks => Holds ? true : _lease!.Report.Holder.Length > 0 ? false : null;
+
     /// <param name="name">Of the document.</param>
     public IStateStore Store(string name) =>
         _lease is null ? new FolderStore(Path.Combine(_options.Get(StateSettings.Folder), name)) : new BucketStore(_shared!.Bucket, LeaseLoop.KeyOf(_options, name), () => Holds);

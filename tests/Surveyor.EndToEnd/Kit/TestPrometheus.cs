@@ -38,14 +38,19 @@ public sealed class TestPrometheus : IAsyncDisposable
     public static Task<TestPrometheus> ScrapingAsync(params IEnumerable<SurveyorProcess> surveyors) =>
         StartAsync(null, [.. surveyors.Select(static surveyor => $"{surveyor.Url}metrics")]);
 
+    /// <summary>The same, and evaluates rules every second.</summary>
+    /// <param name="rules">A file of rules.</param>
+    public static Task<TestPrometheus> RulingAsync(string rules, params IEnumerable<SurveyorProcess> surveyors) =>
+        StartAsync(null, [.. surveyors.Select(static surveyor => $"{surveyor.Url}metrics")], rules: rules);
+
     /// <summary>One that scrapes nothing and shows what is in a folder of data, however old; the folder stays.</summary>
     public static Task<TestPrometheus> ShowingAsync(string data) => StartAsync(null, [], data);
 
-    static async Task<TestPrometheus> StartAsync(TextOnlyProxy? proxy, IReadOnlyList<string> pages, string? data = null)
+    static async Task<TestPrometheus> StartAsync(TextOnlyProxy? proxy, IReadOnlyList<string> pages, string? data = null, string? rules = null)
     {
         var folder = Directory.CreateTempSubdirectory("surveyor-prometheus-").FullName;
         Guardian guardian = new(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Config(pages));
+        await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Config(pages) + (rules is null ? "" : $"\nrule_files: [ \"{rules}\" ]\n"));
         var address = $"127.0.0.1:{new LoopbackPorts().Next().ToString(CultureInfo.InvariantCulture)}";
         ProcessStartInfo start = new(Tools.Prometheus, [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={data ?? folder + "/data"}", "--storage.tsdb.retention.time=10y", $"--web.listen-address={address}", "--enable-feature=exemplar-storage"])
         {
@@ -138,7 +143,7 @@ public sealed class TestPrometheus : IAsyncDisposable
         }
 
         return $$"""
-            global: { scrape_interval: 1s, scrape_timeout: 1s }
+            global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
             scrape_configs:
               - job_name: surveyor
                 metrics_path: "{{new Uri(pages[0]).AbsolutePath}}"

@@ -21,6 +21,9 @@ public static partial class LatencyTruth
         ("nats_latency_responder_rtt", "responder.rtt"),
     ];
 
+    /// <summary>Begins the path of what is taken away.</summary>
+    const string Less = "-";
+
     static readonly (string Part, string[] Paths)[] Parts =
     [
         ("total", ["total"]),
@@ -29,6 +32,7 @@ public static partial class LatencyTruth
         ("requestor_rtt", ["requestor.rtt"]),
         ("responder_rtt", ["responder.rtt"]),
         ("network", ["requestor.rtt", "responder.rtt", "system"]),
+        ("provider", ["total", Less + "requestor.rtt"]),
     ];
 
     /// <summary>Histograms of both kinds; the own one in the buckets the page has.</summary>
@@ -138,7 +142,8 @@ public static partial class LatencyTruth
 
     public static double Bound(string le) => le == "+Inf" ? double.PositiveInfinity : double.Parse(le, CultureInfo.InvariantCulture);
 
-    public static double Seconds(JsonElement sample, params string[] paths) => paths.Sum(path => sample.Number(path)!.Value) / 1e9;
+    public static double Seconds(JsonElement sample, params string[] paths) =>
+        Math.Max(0, paths.Sum(path => path.StartsWith(Less, StringComparison.Ordinal) ? -sample.Number(path[Less.Length..])!.Value : sample.Number(path)!.Value)) / 1e9;
 
     static string Name(JsonElement sample, string party) =>
         new[] { "name", "user", "host" }.Select(field => sample.Text($"{party}.{field}")).FirstOrDefault(static name => name.Length > 0) ?? "";
