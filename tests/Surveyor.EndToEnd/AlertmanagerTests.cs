@@ -52,7 +52,10 @@ public sealed class AlertmanagerTests
 
         await Eventually.TrueAsync(() => alertmanager.Count(Burns, "resolved") == 1, "it is over", TimeSpan.FromSeconds(100));
         await Eventually.TrueAsync(() => OfBurn(published, "resolved") == 1, "also on the subject", TimeSpan.FromSeconds(5));
-        (alertmanager.Count(Burns, "firing"), OfBurn(published, "firing")).ShouldBe((1, 1));
+        alertmanager.Count(Burns, "firing").ShouldBe(1);
+
+        // Who takes over tells again what is so young that the other may have died before it told.
+        OfBurn(published, "firing").ShouldBeInRange(1, 2);
 
         // All of NATS is down: that still arrives, and nothing else does.
         await system["n1"].KillAsync();
