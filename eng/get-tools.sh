@@ -36,7 +36,7 @@ missing() {
   local line name
   while IFS= read -r line; do
     name=${line%%|*}
-    [[ -x "$tools/bin/$name" ]] || printf '%s\n' "$line"
+    [[ -x "$tools/bin/$name" && ! ( $name == alertmanager && $(readlink "$tools/bin/$name") != */start ) ]] || printf '%s\n' "$line"
   done <<<"$table"
 }
 
