@@ -41,14 +41,10 @@ sealed class CapturedTally
         }
 
         _account = answered.Acc ?? _account;
-        var requestorRtt = sample.Requestor?.Rtt ?? 0;
-        Add(LatencyPart.Total, sample.Total);
-        Add(LatencyPart.Service, sample.Service);
-        Add(LatencyPart.System, sample.System);
-        Add(LatencyPart.RequestorRtt, requestorRtt);
-        Add(LatencyPart.ResponderRtt, answered.Rtt);
-        Add(LatencyPart.Network, requestorRtt + answered.Rtt + sample.System);
-        Add(LatencyPart.Provider, Math.Max(0, sample.Total - requestorRtt));
+        for (var part = 0; part < _sums.Length; part++)
+        {
+            Add((LatencyPart)part, LatencyParts.Of(sample, (LatencyPart)part));
+        }
     }
 
     public CapturedService Freeze(ServiceKey key) => new()

@@ -68,8 +68,12 @@ sealed class ServiceTally(ServiceKey key, RowRoom room, BucketsOf bucketsOf)
 
         _buckets ??= bucketsOf(key.Service, Account);
         _responders.Of((answered.BestName, answered.Server ?? ""), uptime, waited).Add(sample.Service, occasion);
-        var roundTrip = sample.Requestor?.Rtt ?? 0;
-        ReadOnlySpan<long> parts = [sample.Total, sample.Service, sample.System, roundTrip, answered.Rtt, roundTrip + answered.Rtt + sample.System, Math.Max(0, sample.Total - roundTrip)];
+        Span<long> parts = stackalloc long[LatencyParts.Count];
+        for (var part = 0; part < parts.Length; part++)
+        {
+            parts[part] = LatencyParts.Of(sample, (LatencyPart)part);
+        }
+
         _accounts.Of(sample.Requestor?.Acc ?? "", uptime, waited).Add(parts, _buckets, occasion);
         app.Add(parts[..(int)LatencyPart.Network], Buckets.NatsSurveyor, null);
     }

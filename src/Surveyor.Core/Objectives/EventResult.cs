@@ -23,7 +23,7 @@ public static class EventResults
 {
     public static EventResult Of(Objective objective, ServiceLatency sample) => sample.Status switch
     {
-        200 when sample.Responder is not null => Nanoseconds(sample, objective.Part) > objective.Threshold.TotalNanoseconds ? If(objective, BadEvents.Slow, EventResult.Slow) : EventResult.Good,
+        200 when sample.Responder is not null => LatencyParts.Of(sample, objective.Part) > objective.Threshold.TotalNanoseconds ? If(objective, BadEvents.Slow, EventResult.Slow) : EventResult.Good,
         503 => If(objective, BadEvents.NoResponders, EventResult.NoResponders),
         504 => If(objective, BadEvents.Unanswered, EventResult.Unanswered),
         408 when sample.Timestamp - sample.Start >= objective.Threshold => If(objective, BadEvents.Abandoned, EventResult.Abandoned),
@@ -44,19 +44,4 @@ public static class EventResults
     };
 
     static EventResult If(Objective objective, BadEvents kind, EventResult result) => objective.Bad.HasFlag(kind) ? result : EventResult.Excluded;
-
-    static long Nanoseconds(ServiceLatency sample, LatencyPart part)
-    {
-        var (requestor, responder) = (sample.Requestor?.Rtt ?? 0, sample.Responder?.Rtt ?? 0);
-        return part switch
-        {
-            LatencyPart.Total => sample.Total,
-            LatencyPart.Service => sample.Service,
-            LatencyPart.System => sample.System,
-            LatencyPart.RequestorRtt => requestor,
-            LatencyPart.ResponderRtt => responder,
-            LatencyPart.Network => requestor + responder + sample.System,
-            _ => Math.Max(0, sample.Total - requestor),
-        };
-    }
 }
