@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Surveyor.Alerts;
-using Surveyor.Host.Logging;
 using Surveyor.Host.Loops;
 using Surveyor.Host.Options;
 using Surveyor.Nats;
@@ -10,33 +9,34 @@ namespace Surveyor.Host.Delivery;
 /// <summary>Publishes alerts on a NATS subject when they are raised and when they are over, over a connection of its own.</summary>
 sealed class AlertSubject : IAsyncDisposable
 {
-    readonly string _subject;
     /// <summary>What is younger the one that speaks may not have told when it died: its successor tells it, maybe a second time.</summary>
     static readonly TimeSpan Doubt = TimeSpan.FromSeconds(10);
 
+    readonly string _subject;
     readonly Func<bool?> _speaks;
     readonly TimeProvider _time;
     readonly NatsConnection _connection;
     readonly ConnectionLog _connectionLog;
-    readonly ILogger _log;
     readonly CancellationTokenSource _stop = new();
 
     /// <summary>What was told, or is known to have been told by another one, with when it was raised.</summary>
     readonly Dictionary<LabelSet, (AlertState State, DateTimeOffset StartsAt)> _told = [];
-    volatile DeliveryReport _report;
+    readonly DeliveryTally _tally;
 
     /// <param name="speaks">Whether this Surveyor is the one that publishes; null: nobody is yet.</param>
     public AlertSubject(OptionValues options, Func<bool?> speaks, ILogger log, TimeProvider time)
     {
-        (_subject, _speaks, _log, _time) = (options.Get(AlertSettings.Subject), speaks, log, time);
-        _report = new(_subject, null, 0, 0);
+        (_subject, _speaks, _time) = (options.Get(AlertSettings.Subject), speaks, time);
+        _tally = new(_subject, log);
         _connectionLog = new(log);
         _connection = new(AlertSettings.Login.From(options), time);
         _connection.Happened += _connectionLog.Heard;
-        _ = _connection.ConnectAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // It goes on trying by itself, whatever comes of this attempt.
+        _ = _connection.ConnectAsync(_stop.Token);
     }
 
-    public DeliveryReport Report => _report;
+    public DeliveryReport Report => _tally.Report;
 
     public async Task TellAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellation)
     {
@@ -78,18 +78,13 @@ sealed class AlertSubject : IAsyncDisposable
     {
         try
         {
-            await _connection.PublishAsync(_subject, JsonSerializer.SerializeToUtf8Bytes(PublishedAlert.Of(alert), AlertJson.Default.PublishedAlert), cancellation: cancellation);
-            _report = _report with { Problem = "", Told = _report.Told + 1 };
+            await _connection.PublishAsync(_subject, JsonSerializer.SerializeToUtf8Bytes(PublishedAlert.Of(alert), DeliveryJson.Default.PublishedAlert), cancellation: cancellation);
+            _tally.Told();
             return true;
         }
         catch (NatsException e)
         {
-            if (_report.Problem is not { Length: > 0 })
-            {
-                _log.AlertsNotTold(_subject, e.Message);
-            }
-
-            _report = _report with { Problem = e.Message, Failed = _report.Failed + 1 };
+            _tally.Failed(e.Message);
             return false;
         }
     }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Polly;
 using Polly.Retry;
 using Surveyor.Alerts;
-using Surveyor.Host.Logging;
 
 namespace Surveyor.Host.Delivery;
 
@@ -28,11 +27,10 @@ sealed class Alertmanager : IDisposable
     readonly string _tokenFile;
     readonly AuthenticationHeaderValue? _login;
     readonly ResiliencePipeline _pipeline;
-    readonly ILogger _log;
     readonly TimeProvider _time;
+    readonly DeliveryTally _tally;
     string _posted = "";
     long? _postedAt;
-    volatile DeliveryReport _report;
 
     /// <param name="url">With a user and a password, if it asks for one.</param>
     public Alertmanager(string url, string tokenFile, ILogger log, TimeProvider time)
@@ -43,8 +41,8 @@ sealed class Alertmanager : IDisposable
             : null;
         (given.UserName, given.Password) = ("", "");
         given.Path = given.Path.TrimEnd('/') + "/api/v2/alerts";
-        (_url, _tokenFile, _log, _time) = (given.Uri, tokenFile, log, time);
-        _report = new(_url.GetLeftPart(UriPartial.Authority), null, 0, 0);
+        (_url, _tokenFile, _time) = (given.Uri, tokenFile, time);
+        _tally = new(_url.GetLeftPart(UriPartial.Authority), log);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -58,7 +56,7 @@ sealed class Alertmanager : IDisposable
             .Build();
     }
 
-    public DeliveryReport Report => _report;
+    public DeliveryReport Report => _tally.Report;
 
     /// <summary>Never throws but when it is cancelled.</summary>
     public async Task TellAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellation)
@@ -76,11 +74,11 @@ sealed class Alertmanager : IDisposable
         {
             await _pipeline.ExecuteAsync(async token => await PostAsync(body, token), cancellation);
             (_posted, _postedAt) = (state, _time.GetTimestamp());
-            Become(_report with { Problem = "", Told = _report.Told + 1 });
+            _tally.Told();
         }
         catch (Exception e) when (e is HttpRequestException or ExecutionRejectedException or IOException or UnauthorizedAccessException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            Become(_report with { Problem = e.GetBaseException().Message, Failed = _report.Failed + 1 });
+            _tally.Failed(e.GetBaseException().Message);
         }
     }
 
@@ -88,24 +86,10 @@ sealed class Alertmanager : IDisposable
 
     async Task PostAsync(IReadOnlyList<PostedAlert> body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, AlertJson.Default.IReadOnlyListPostedAlert)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, DeliveryJson.Default.IReadOnlyListPostedAlert)) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Authorization = _tokenFile.Length > 0 ? new("Bearer", (await File.ReadAllTextAsync(_tokenFile, cancellation)).Trim()) : _login;
         using var response = await _http.SendAsync(request, cancellation);
         response.EnsureSuccessStatusCode();
-    }
-
-    void Become(DeliveryReport report)
-    {
-        if (report.Problem is { Length: > 0 } problem && _report.Problem is not { Length: > 0 })
-        {
-            _log.AlertsNotTold(report.Target, problem);
-        }
-        else if (report.Problem is "" && _report.Problem is not "")
-        {
-            _log.AlertsTold(report.Target);
-        }
-
-        _report = report;
     }
 }

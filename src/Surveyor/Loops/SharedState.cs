@@ -19,7 +19,7 @@ sealed class SharedState : IAsyncDisposable
         Bucket = new(new(_connection, time, timeout: Lease.Duration / 2), options.Get(StateSettings.Bucket), options.Get(StateSettings.Replicas));
 
         // It goes on trying by itself, whatever comes of this attempt.
-        _ = _connection.ConnectAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ = _connection.ConnectAsync(_stop.Token);
     }
 
     public INatsConnection Connection => _connection;

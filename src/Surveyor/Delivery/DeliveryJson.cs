@@ -27,4 +27,4 @@ sealed record PublishedAlert(string Status, IReadOnlyDictionary<string, string> 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PublishedAlert))]
 [JsonSerializable(typeof(IReadOnlyList<PostedAlert>))]
-sealed partial class AlertJson : JsonSerializerContext;
+sealed partial class DeliveryJson : JsonSerializerContext;
