@@ -59,7 +59,7 @@ static class Composition
         var conclusions = new Conclusions(options, survey, listening, time);
         await using var objectives = new ObjectiveLoop(ledger, () => conclusions.Observed, writer.Store("budgets"), log, time);
         survey.ServerLeft += listening.TakeLeaving;
-        await using var alerts = new AlertLoop(options, () => (page.SamplesOf(KnownOf(shown.Latest)), ledger.Freeze()), writer, log, time);
+        await using var alerts = new AlertLoop(options, () => KnownOf(shown.Latest), page.SamplesOf, writer, log, time);
         var live = new LiveSurvey(
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
@@ -77,7 +77,7 @@ static class Composition
             Objectives = () => new(time.GetUtcNow(), ledger.Freeze(), promises?.Broken ?? new Dictionary<string, IReadOnlyList<string>>(), ledger.Parted),
         };
 
-        Known KnownOf(ClusterSnapshot snapshot) => conclusions.Of(snapshot) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count, BudgetsKept = objectives.IsKept };
+        Known KnownOf(ClusterSnapshot snapshot) => conclusions.Of(snapshot) with { Objectives = ledger.Freeze(), BrokenObjectives = promises?.Broken.Count, BudgetsKept = objectives.IsKept, RefusedObjectives = ledger.Refused };
 
         await using var server = await StartAsync(options, live, logs, log);
         if (server is null)

@@ -16,6 +16,9 @@ public sealed record Known(ClusterSnapshot Snapshot, Heard Heard, IReadOnlyList<
     /// <summary>Whether what was counted for objectives would outlive the process; null: nobody knows, or there is nothing.</summary>
     public bool? BudgetsKept { get; init; }
 
+    /// <summary>See <see cref="ObjectiveLedger.Refused"/>.</summary>
+    public long RefusedObjectives { get; init; }
+
     /// <summary>Files that say no usable objective; null: nobody asked for any.</summary>
     public int? BrokenObjectives { get; init; }
 

@@ -33,6 +33,8 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
 
     public bool? BudgetsKept => known.BudgetsKept;
 
+    public long RefusedObjectives => known.RefusedObjectives;
+
     /// <summary>The servers this page shows.</summary>
     public IReadOnlyList<ServerRow> Servers { get; } = known.Snapshot.Shard.IsWhole ? known.Snapshot.Servers : [.. known.Snapshot.Servers.Where(server => known.Snapshot.Shard.OwnsServer(server.Key))];
 

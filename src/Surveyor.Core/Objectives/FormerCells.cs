@@ -15,18 +15,18 @@ sealed class FormerCells
     {
         foreach (var source in cell.Sources.Where(_ => _cells.Count < Most))
         {
-            _cells.Add(new(CellDocument.Of(cell, account, source)!, source, 0, now, long.MaxValue));
+            _cells.Add(new(CellDocument.Of(cell, account, source)!, source, 0, now, Resumed: null));
         }
     }
 
-    public void Restore(ObjectiveCell cell)
+    public void Restore(ObjectiveCell cell, long now)
     {
         foreach (var former in _cells.Where(one => one.Document.Key == cell.Key).ToList())
         {
             _cells.Remove(former);
             if (former.Document.Counted == CellDocument.CountedBy(cell.Objective))
             {
-                former.Restore(cell);
+                former.Restore(cell, now);
             }
         }
     }
@@ -38,19 +38,20 @@ sealed class FormerCells
         return _cells.Where(one => one.Source == source).Select(one => one.Shifted());
     }
 
-    sealed record Former(CellDocument Document, string Source, long Shift, long Ended, long Resumed)
+    /// <param name="Resumed">Null: when it is restored.</param>
+    sealed record Former(CellDocument Document, string Source, long Shift, long Ended, long? Resumed)
     {
-        public void Restore(ObjectiveCell cell)
+        public void Restore(ObjectiveCell cell, long now)
         {
             var history = cell.Of(Source);
             foreach (var (ring, document) in history.Rings.Join(Document.Rings, ring => ring.Width, document => document.Width, (ring, document) => (ring, document)))
             {
-                document.Put(ring, Shift, Resumed);
+                document.Put(ring, Shift, Resumed ?? long.MaxValue);
             }
 
-            if (Source.Length == 0 && Resumed < long.MaxValue)
+            if (Source.Length == 0)
             {
-                history.AddUnheard(Ended, Resumed);
+                history.AddUnheard(Ended, Resumed ?? now);
             }
         }
 

@@ -1,4 +1,5 @@
 using Surveyor.Events;
+using Surveyor.Hearing;
 using Surveyor.Protocol;
 
 namespace Surveyor.Objectives;
@@ -24,14 +25,21 @@ public sealed class ObjectiveLedger(TimeProvider time)
     readonly Dictionary<ServiceKey, Objective[]> _matches = [];
     readonly Dictionary<CellKey, ObjectiveCell> _cells = [];
     readonly FormerCells _former = new();
-    readonly HashSet<ServiceKey> _listed = [];
+
+    /// <summary>Services of an earlier process of which nothing is known yet.</summary>
+    readonly HashSet<ServiceKey> _awaited = [];
+    readonly Dictionary<(string Objective, ServiceKey Service), int> _requestors = [];
     IReadOnlyList<Objective> _objectives = [];
+    IReadOnlyList<ExportedService> _exports = [];
+
+    /// <summary>Names of objectives about services that are exported and not measured.</summary>
+    HashSet<string> _untracked = [];
     long _notedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Milliseconds; like Unix time as long as nobody sets the clock.</summary>
     long Now => _start + (long)time.GetElapsedTime(_startedAt).TotalMilliseconds;
 
-    /// <summary>How many objectives of services, or of accounts that ask, have no row since there are too many.</summary>
+    /// <summary>How often an objective of a service, or of an account that asks, got no row since there are too many.</summary>
     public long Refused { get; private set; }
 
     /// <summary>Whether there is, or was, any objective.</summary>
@@ -54,13 +62,14 @@ public sealed class ObjectiveLedger(TimeProvider time)
                     continue;
                 }
 
-                _cells.Remove(cell.Key);
+                Remove(cell.Key);
                 _former.Keep(cell, _services[cell.Key.Service].Account, Now);
             }
 
             _objectives = objectives;
             IsNeeded |= objectives.Count > 0;
             _matches.Clear();
+            FindUntracked();
             MakeRows();
         }
     }
@@ -88,10 +97,17 @@ public sealed class ObjectiveLedger(TimeProvider time)
     }
 
     /// <summary>Tells what is known of services now. Since the last time those that have a problem were not heard.</summary>
-    public void Note(IReadOnlyList<ObservedService> services)
+    /// <param name="exports">Everything that accounts export, as servers told it last.</param>
+    public void Note(IReadOnlyList<ObservedService> services, IReadOnlyList<ExportedService> exports)
     {
         lock (_gate)
         {
+            if (!ReferenceEquals(exports, _exports))
+            {
+                _exports = exports;
+                FindUntracked();
+            }
+
             var now = Now;
             foreach (var service in services.DistinctBy(one => one.Key))
             {
@@ -103,11 +119,12 @@ public sealed class ObjectiveLedger(TimeProvider time)
                 _services[service.Key] = service;
             }
 
-            // Of what an earlier process knew, something may be heard any moment.
-            _listed.UnionWith(services.Select(one => one.Key));
-            var gone = _listed.Except(services.Select(one => one.Key)).ToHashSet();
+            _awaited.ExceptWith(services.Select(one => one.Key));
+            var gone = _services.Keys.Except(services.Select(one => one.Key)).ToHashSet();
             MakeRows();
-            foreach (var cell in _cells.Values.Where(cell => gone.Contains(cell.Key.Service) || _services.GetValueOrDefault(cell.Key.Service)?.Problem is not null))
+
+            // Of what an earlier process knew something may be heard any moment.
+            foreach (var cell in _cells.Values.Where(cell => !_awaited.Contains(cell.Key.Service) && (gone.Contains(cell.Key.Service) || _services[cell.Key.Service].Problem is not null)))
             {
                 cell.AddUnheard(_notedAt, now);
             }
@@ -123,6 +140,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
         lock (_gate)
         {
             var now = Now;
+
             // What is heard in two ways, as by the system account's import and from a stream, is one service: who heard more knows better.
             var rows = _cells.Values.Select(cell => ObjectiveVerdict.Of(cell, _services[cell.Key.Service], now))
                 .GroupBy(row => (row.Objective.Name, row.Service, row.Account, row.RequestorAccount))
@@ -131,7 +149,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
             var served = rows.Select(row => row.Objective.Name).ToHashSet();
             return
             [
-                .. rows.Concat(_objectives.Where(objective => !served.Contains(objective.Name)).Select(ObjectiveVerdict.Unserved))
+                .. rows.Concat(_objectives.Where(objective => !served.Contains(objective.Name)).Select(one => ObjectiveVerdict.Unserved(one, isExported: _untracked.Contains(one.Name))))
                     .OrderBy(row => row.Objective.Name, StringComparer.Ordinal)
                     .ThenBy(row => row.Service, StringComparer.Ordinal)
                     .ThenBy(row => row.Account, StringComparer.Ordinal)
@@ -176,13 +194,14 @@ public sealed class ObjectiveLedger(TimeProvider time)
             _former.Add(document, source, shift: Now - (long)away.TotalMilliseconds - document.Time, ended, _start);
             foreach (var cell in _cells.Values)
             {
-                _former.Restore(cell);
+                _former.Restore(cell, Now);
             }
 
-            // They are shown before anything of them is heard.
+            // They are shown before anything of them is heard, and nobody says that they are fine.
             foreach (var former in document.Cells.Where(one => !_services.ContainsKey(one.Key.Service)).DistinctBy(one => one.Key.Service))
             {
-                _services.Add(former.Key.Service, new(former.Key.Service, former.Account, former.NamedAccount, null, null));
+                _services.Add(former.Key.Service, new(former.Key.Service, former.Account, former.NamedAccount, HearingProblem.NobodyListens, null));
+                _awaited.Add(former.Key.Service);
             }
 
             MakeRows();
@@ -220,7 +239,8 @@ public sealed class ObjectiveLedger(TimeProvider time)
             return cell;
         }
 
-        if (requestorAccount is not ("" or Others) && _cells.Keys.Count(one => one.Objective == objective.Name && one.Service == service) >= MostRequestors)
+        var requestors = _requestors.GetValueOrDefault((objective.Name, service));
+        if (requestorAccount is not ("" or Others) && requestors >= MostRequestors)
         {
             return Cell(objective, service, Others);
         }
@@ -232,8 +252,24 @@ public sealed class ObjectiveLedger(TimeProvider time)
         }
 
         _cells.Add(key, cell = new(objective, key));
-        _former.Restore(cell);
+        _requestors[(objective.Name, service)] = requestors + 1;
+        _former.Restore(cell, Now);
         return cell;
+    }
+
+    void Remove(CellKey key)
+    {
+        _cells.Remove(key);
+        if (--_requestors[(key.Objective, key.Service)] == 0)
+        {
+            _requestors.Remove((key.Objective, key.Service));
+        }
+    }
+
+    void FindUntracked()
+    {
+        List<ObservedService> exports = [.. _exports.Where(export => !export.IsTracked).Select(export => new ObservedService(new(export.Subject), export.Account, export.AccountName, null, export))];
+        _untracked = [.. _objectives.Where(objective => exports.Any(export => export.IsOf(objective))).Select(objective => objective.Name)];
     }
 
     /// <summary>A service that is gone has its rows until nothing of it counts any more.</summary>
@@ -241,14 +277,14 @@ public sealed class ObjectiveLedger(TimeProvider time)
     {
         foreach (var cell in _cells.Values.Where(cell => gone.Contains(cell.Key.Service) && cell.Sum(now, cell.Objective.Period).Events == 0).ToList())
         {
-            _cells.Remove(cell.Key);
+            Remove(cell.Key);
         }
 
         foreach (var service in gone.Where(service => !_cells.Keys.Any(key => key.Service == service)))
         {
             _services.Remove(service);
             _matches.Remove(service);
-            _listed.Remove(service);
+            _awaited.Remove(service);
         }
     }
 }

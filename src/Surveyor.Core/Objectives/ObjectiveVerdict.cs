@@ -30,7 +30,9 @@ static class ObjectiveVerdict
     }
 
     /// <summary>Nothing is known that it is about.</summary>
-    public static ObjectiveStatus Unserved(Objective objective) => new(objective, "", "", "") { State = ObjectiveState.Unknown, Problem = ObjectiveProblem.NoService };
+    /// <param name="isExported">An account exports it and does not have it measured.</param>
+    public static ObjectiveStatus Unserved(Objective objective, bool isExported) =>
+        new(objective, "", "", "") { State = ObjectiveState.Unknown, Problem = isExported ? ObjectiveProblem.NotTracked : ObjectiveProblem.NoService };
 
     static ObjectiveProblem Problem(Objective objective, ObservedService service, IReadOnlyList<BurnStanding> burns)
     {

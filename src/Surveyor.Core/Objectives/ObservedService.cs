@@ -17,7 +17,7 @@ public sealed record ObservedService(ServiceKey Key, string Account, string Acco
         var verdicts = hearing.ToDictionary(one => (one.Service, one.Account));
         var services = heard.Services.Select(OfHeard).ToList();
         var known = services.Select(service => (service.Key.Service, service.Account)).ToHashSet();
-        return [.. services, .. hearing.Where(one => !known.Contains((one.Service, one.Account))).Select(one => Of(new(one.Service), one.Account, one))];
+        return [.. services, .. hearing.Where(one => !known.Contains((one.Service, one.Account))).Select(one => Of(one.Export?.Heard ?? new(one.Service, one.Account), one.Account, one))];
 
         // A verdict is as old as the last round; a connection that is gone shows at once.
         ObservedService OfHeard(ServiceHeard service)

@@ -2,7 +2,8 @@ using Surveyor.Alerts;
 using Surveyor.Host.Delivery;
 using Surveyor.Host.Logging;
 using Surveyor.Host.Options;
-using Surveyor.Objectives;
+using Surveyor.Metrics;
+using Surveyor.State;
 
 namespace Surveyor.Host.Loops;
 
@@ -10,10 +11,11 @@ namespace Surveyor.Host.Loops;
 sealed class AlertLoop : IAsyncDisposable
 {
     readonly AlertEvaluator _evaluator;
-    readonly Func<(SampleSource Samples, IReadOnlyList<ObjectiveStatus> Objectives)> _known;
+    readonly Func<Known> _known;
+    readonly Func<Known, SampleSource> _samples;
     readonly IReadOnlyList<Alertmanager> _alertmanagers;
     readonly AlertSubject? _subject;
-    readonly Surveyor.State.IStateStore _store;
+    readonly IStateStore _store;
     readonly KeptState _kept;
     readonly ILogger _log;
     readonly TimeProvider _time;
@@ -24,10 +26,11 @@ sealed class AlertLoop : IAsyncDisposable
     long _changes;
 
     /// <param name="known">What conditions are evaluated on.</param>
+    /// <param name="samples">The series of it.</param>
     /// <param name="writer">Where alerts are kept, and who speaks for several Surveyors.</param>
-    public AlertLoop(OptionValues options, Func<(SampleSource Samples, IReadOnlyList<ObjectiveStatus> Objectives)> known, WriterLease writer, ILogger log, TimeProvider time)
+    public AlertLoop(OptionValues options, Func<Known> known, Func<Known, SampleSource> samples, WriterLease writer, ILogger log, TimeProvider time)
     {
-        (_known, _log, _time, _interval) = (known, log, time, options.Get(AlertSettings.Interval));
+        (_known, _samples, _log, _time, _interval) = (known, samples, log, time, options.Get(AlertSettings.Interval));
         _evaluator = new(AlertSettings.Naming(options, options.Get(AlertSettings.Runbooks)), options.Get(AlertSettings.Silences), time);
         _alertmanagers = [.. options.Get(AlertSettings.Alertmanagers).Select(url => new Alertmanager(url, options.Get(AlertSettings.TokenFile), log, time))];
         _subject = options.Get(AlertSettings.Subject).Length > 0 ? new(options, () => writer.Speaks, log, time) : null;
@@ -70,8 +73,8 @@ sealed class AlertLoop : IAsyncDisposable
             {
                 // Before the first look, so that what fired goes on.
                 await KeepAsync(now: false, _stop.Token);
-                var (samples, objectives) = _known();
-                var alerts = _evaluator.Evaluate(samples, objectives);
+                var known = _known();
+                var alerts = _evaluator.Evaluate(_samples(known), known.Objectives);
                 var changes = _changes;
                 Tell(alerts);
                 await Task.WhenAll(_alertmanagers.Select(one => one.TellAsync(alerts, _stop.Token)).Append(_subject?.TellAsync(alerts, _stop.Token) ?? Task.CompletedTask));

@@ -27,8 +27,9 @@ sealed class Conclusions
 
     public Examiner Health { get; }
 
-    /// <summary>Services that something may be promised about.</summary>
-    public IReadOnlyList<ObservedService> Observed => ObservedService.All(_listening.Listeners, _hearing.Latest, _survey.Latest);
+    /// <summary>Services that something may be promised about, and everything that accounts export.</summary>
+    public (IReadOnlyList<ObservedService> Services, IReadOnlyList<ExportedService> Exports) Observed =>
+        (ObservedService.All(_listening.Listeners, _hearing.Latest, _survey.Latest), _hearing.Told ?? []);
 
     public ServiceReport Services =>
         new(_survey.Latest, _time.GetUtcNow(), _listening.Heard.Services, _hearing.Latest, _hearing.Told, service => _services.Of(service, _time.GetUtcNow()));
@@ -48,7 +49,8 @@ sealed class Conclusions
             _listening.Know(exports);
         }
 
-        Health.Examine(snapshot, _listening.Heard, _time.GetUtcNow());
-        _services.Note(() => _listening.Heard, _time.GetUtcNow());
+        var heard = _listening.Heard;
+        Health.Examine(snapshot, heard, _time.GetUtcNow());
+        _services.Note(() => heard, _time.GetUtcNow());
     }
 }

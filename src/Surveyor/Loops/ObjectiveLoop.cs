@@ -1,3 +1,4 @@
+using Surveyor.Hearing;
 using Surveyor.Host.Logging;
 using Surveyor.Objectives;
 using Surveyor.State;
@@ -5,13 +6,13 @@ using Surveyor.State;
 namespace Surveyor.Host.Loops;
 
 /// <summary>Tells the ledger what is heard, and keeps what it counted over restarts.</summary>
-/// <param name="services">What is known of services now.</param>
+/// <param name="known">What is known of services now, and everything that accounts export.</param>
 sealed class ObjectiveLoop : IAsyncDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     readonly ObjectiveLedger _ledger;
-    readonly Func<IReadOnlyList<ObservedService>> _services;
+    readonly Func<(IReadOnlyList<ObservedService> Services, IReadOnlyList<ExportedService> Exports)> _known;
     readonly IStateStore _store;
     readonly KeptState _kept;
     readonly ILogger _log;
@@ -19,9 +20,9 @@ sealed class ObjectiveLoop : IAsyncDisposable
     readonly CancellationTokenSource _stop = new();
     readonly Task _running;
 
-    public ObjectiveLoop(ObjectiveLedger ledger, Func<IReadOnlyList<ObservedService>> services, IStateStore store, ILogger log, TimeProvider time)
+    public ObjectiveLoop(ObjectiveLedger ledger, Func<(IReadOnlyList<ObservedService> Services, IReadOnlyList<ExportedService> Exports)> known, IStateStore store, ILogger log, TimeProvider time)
     {
-        (_ledger, _services, _store, _log, _time) = (ledger, services, store, log, time);
+        (_ledger, _known, _store, _log, _time) = (ledger, known, store, log, time);
         _kept = new("error budgets", store, bytes => ledger.Import(ObjectiveDocument.Read(bytes)), () => ledger.Export().Write(), log, time);
         _running = RunAsync();
     }
@@ -48,7 +49,8 @@ sealed class ObjectiveLoop : IAsyncDisposable
         {
             try
             {
-                _ledger.Note(_services());
+                var (services, exports) = _known();
+                _ledger.Note(services, exports);
                 await KeepAsync(now: false, _stop.Token);
             }
             catch (Exception e) when (!_stop.IsCancellationRequested)

@@ -41,6 +41,34 @@ public class ObjectiveDocumentTests
         Busy().Restart(TimeSpan.FromDays(31)).Status.State.ShouldBe(ObjectiveState.NoData);
     }
 
+    [Fact]
+    public void A_service_of_which_nothing_is_known_after_a_restart_is_not_fine_and_its_time_not_lost()
+    {
+        var document = Busy().Ledger.Export();
+        var clock = new TwoClocks();
+        clock.Pass(TimeSpan.FromMinutes(90));
+        var ledger = new ObjectiveLedger(clock);
+        ledger.Set([Fast]);
+        ledger.Import(document);
+        clock.Pass(Hour);
+        ledger.Note([], []);
+        var status = ledger.Freeze().ShouldHaveSingleItem();
+        (status.State, status.Period.Good, status.Period.Unheard).ShouldBe((ObjectiveState.Unknown, 1_800, TimeSpan.Zero));
+        clock.Pass(TimeSpan.FromDays(31));
+        ledger.Note([], []);
+        ledger.Freeze().ShouldHaveSingleItem().Problem.ShouldBe(ObjectiveProblem.NoService);
+    }
+
+    [Fact]
+    public void While_an_objective_is_away_nothing_is_known()
+    {
+        var promise = Busy();
+        promise.Ledger.Set([]);
+        promise.Clock.Pass(Hour);
+        promise.Ledger.Set([Fast]);
+        promise.Status.Period.Unheard.ShouldBe(Hour);
+    }
+
     /// <summary>A file that is broken for a while must not cost the budget of a month.</summary>
     [Fact]
     public void An_objective_that_comes_back_finds_its_budget_again()

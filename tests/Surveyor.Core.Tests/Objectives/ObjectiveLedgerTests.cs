@@ -91,6 +91,16 @@ public class ObjectiveLedgerTests
         (promise.Status.State, promise.Status.Problem, promise.Status.Service).ShouldBe((ObjectiveState.Unknown, ObjectiveProblem.NoService, ""));
     }
 
+    [Fact]
+    public void A_service_that_is_exported_and_not_measured_is_told()
+    {
+        var promise = new Promise(Fast with { Service = "other" });
+        promise.Ledger.Note([], [new("ASHOP", "shop", "other"), new("ASHOP", "shop", "measured") { Sampling = 100 }]);
+        promise.Ledger.Freeze().ShouldHaveSingleItem().Problem.ShouldBe(ObjectiveProblem.NotTracked);
+        promise.Ledger.Set([Fast with { Service = "measured" }]);
+        promise.Ledger.Freeze().ShouldHaveSingleItem().Problem.ShouldBe(ObjectiveProblem.NoService);
+    }
+
     [Theory]
     [InlineData("*", "*", true)]
     [InlineData("pri?e", "ASHOP", true)]
@@ -163,10 +173,10 @@ public class ObjectiveLedgerTests
         var promise = new Promise();
         promise.Good(5);
         promise.Clock.Pass(Minute);
-        promise.Ledger.Note([]);
+        promise.Ledger.Note([], []);
         promise.Status.Unheard.ShouldBe(Minute);
         promise.Clock.Pass(TimeSpan.FromDays(31));
-        promise.Ledger.Note([]);
+        promise.Ledger.Note([], []);
         promise.Status.Problem.ShouldBe(ObjectiveProblem.NoService);
     }
 
@@ -210,7 +220,7 @@ public class ObjectiveLedgerTests
     {
         var promise = new Promise();
         ServiceKey captured = new("price");
-        promise.Ledger.Note([new(Price, "ASHOP", "shop", null, null), new(captured, "ASHOP", "shop", null, null)]);
+        promise.Ledger.Note([new(Price, "ASHOP", "shop", null, null), new(captured, "ASHOP", "shop", null, null)], []);
         promise.Good(5);
         promise.Ledger.Take(captured, "ASHOP", Answer(900), "capture");
         promise.Status.Period.ShouldBe(new(5, 0, TimeSpan.Zero));

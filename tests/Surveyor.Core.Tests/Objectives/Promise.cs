@@ -44,7 +44,7 @@ sealed class Promise
         return next;
     }
 
-    public void Note(HearingProblem? problem = null) => Ledger.Note([new(Price, "ASHOP", "shop", problem, null)]);
+    public void Note(HearingProblem? problem = null) => Ledger.Note([new(Price, "ASHOP", "shop", problem, null)], []);
 
     /// <summary>Time passes in which the service is heard, or is not.</summary>
     public void Pass(TimeSpan time, HearingProblem? problem = null)

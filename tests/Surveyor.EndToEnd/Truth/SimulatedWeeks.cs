@@ -114,7 +114,7 @@ public sealed class SimulatedWeeks
                 _ledger.Take(Service, "ASHOP", i < good ? Good : Slow);
             }
 
-            _ledger.Note([Known(problem)]);
+            _ledger.Note([Known(problem)], []);
         }
 
         public void Restart(TimeSpan away) => (_leftAt, _awayUntil) = (time.GetUtcNow(), time.GetUtcNow() + away);
@@ -146,7 +146,7 @@ public sealed class SimulatedWeeks
         {
             var ledger = new ObjectiveLedger(time);
             ledger.Set([objective]);
-            ledger.Note([Known(null)]);
+            ledger.Note([Known(null)], []);
             return ledger;
         }
 

@@ -17,7 +17,7 @@ static class ObjectiveTerms
             new("nats_slo_target_ratio", Gauge, "The share of requests that must be good.", (in row) => (double)row.Objective.Target),
             new("nats_slo_threshold_seconds", Gauge, "How long a good request takes at most.", (in row) => row.Objective.Threshold.TotalSeconds),
             new("nats_slo_period_seconds", Gauge, "How long a request counts.", (in row) => row.Objective.Period.TotalSeconds),
-            new("nats_slo_unheard_seconds_total", Counter, "Time that the service was not heard, of which nothing is known.", (in row) => row.Unheard.TotalSeconds),
+            new("nats_slo_unheard_seconds_total", Counter, "Time that the service was not heard, of which nothing is known.", (in row) => row.Service.Length > 0 ? row.Unheard.TotalSeconds : null),
             new("nats_slo_budget_left_ratio", Gauge, "The share of the period's error budget that is left; less than 0 when it was overdrawn. No sample without requests.", (in row) => row.BudgetLeft),
         ],
     };
