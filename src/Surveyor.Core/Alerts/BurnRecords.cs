@@ -26,7 +26,7 @@ public static class BurnRecords
     static readonly TimeSpan LongestRaw = TimeSpan.FromHours(6);
 
     /// <summary>"nats_slo:bad:increase1h".</summary>
-    public static string Name(string what, TimeSpan window, RuleNaming naming) => naming.Family($"{Level}{what}{PromDuration.Of(window)}");
+    public static string Name(string what, TimeSpan window, RuleNaming naming) => naming.Family($"{Level}{what}{WindowText.Of(window)}");
 
     /// <summary>All that some objective needs.</summary>
     public static IReadOnlyList<PromRule> Of(IReadOnlyList<Objective> objectives, RuleNaming naming)
@@ -62,11 +62,11 @@ public static class BurnRecords
             // Events weigh, not time: numbers of events are added, never ratios. The last tile is not over yet: as much of the last minutes is
             // added as has passed of it, or an outage would be missing until it is.
             var (tile, seconds) = (Name(what, Tile, naming), PromText.Number(Tile.TotalSeconds));
-            var sum = $"sum_over_time({tile}[{PromDuration.Of(window)}:{PromDuration.Of(Tile)}])";
+            var sum = $"sum_over_time({tile}[{WindowText.Of(window)}:{WindowText.Of(Tile)}])";
             return $"{sum} + {tile} * (time() % {seconds} / {seconds})\nor\n{sum}";
         }
 
-        var (by, over) = (naming.By(Labels), PromDuration.Of(window));
+        var (by, over) = (naming.By(Labels), WindowText.Of(window));
         var results = naming.Family("nats_slo_events_total");
         return what switch
         {

@@ -11,9 +11,9 @@ sealed class ConditionReader(SampleSource samples, ILookup<string, ObjectiveStat
         Compares one => Read(one, by),
         Both both => Read(both, by),
         Always => Reading.Of(new Dictionary<LabelSet, double> { [LabelSet.Empty] = 1 }),
-        Burns burns => Read(burns.Objective, status => ObjectiveReader.Of(burns, status)),
-        Breaches breaches => Read(breaches.Objective, ObjectiveReader.OfBreach),
-        Silent silent => Read(silent.Objective, status => ObjectiveReader.Of(silent, status)),
+        Burns burns => Read(burns.Objective, status => ObjectiveConditions.Of(burns, status)),
+        Breaches breaches => Read(breaches.Objective, ObjectiveConditions.OfBreach),
+        Silent silent => Read(silent.Objective, status => ObjectiveConditions.Of(silent, status)),
         _ => Reading.NotKnown,
     };
 

@@ -39,7 +39,7 @@ public static class ObjectiveAlerts
     static AlertRule Breach(Objective objective, TimeSpan time) => Owned(objective, objective.Pages ? Urgency.Page : Urgency.Ticket, new("NatsObjectiveBreached", new Breaches(objective))
     {
         For = time,
-        Summary = $"Objective {{slo}}: {{value}} of the requests to {{nats_service}} have been bad for {PromDuration.Of(time)}, and {Percent(objective.Budget)} may be.",
+        Summary = $"Objective {{slo}}: {{value}} of the requests to {{nats_service}} have been bad for {WindowText.Of(time)}, and {Percent(objective.Budget)} may be.",
         Value = ValueForm.Share,
         Meaning = "The plain threshold (\"P99 under 500 ms for 2 minutes\") is exceeded for as long as the objective says, however much of the error budget is left.",
         Remedy = "As for NatsObjectiveBurnsFast. When it comes too often and nobody minds, the threshold is wrong, or it should be left to the error budget.",
@@ -50,7 +50,7 @@ public static class ObjectiveAlerts
         var silent = new Silent(objective);
         return Owned(objective, Urgency.Ticket, new("NatsObjectiveSilent", silent)
         {
-            Summary = $"Objective {{slo}}: nobody has asked {{nats_service}} for {PromDuration.Of(silent.Now.Long)}.",
+            Summary = $"Objective {{slo}}: nobody has asked {{nats_service}} for {WindowText.Of(silent.Now.Long)}.",
             Meaning = "The service had traffic enough to be judged, is heard, and nobody asks it any more: it may be gone, or its clients.",
             Remedy = "Look whether the service still runs and whether its clients reach it. If that is the end of it, delete the objective.",
         });

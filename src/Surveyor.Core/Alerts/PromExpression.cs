@@ -27,7 +27,7 @@ static class PromExpression
     static string Of(Compares one, string by, RuleNaming naming)
     {
         var series = Of(one.Left.Series, naming);
-        var told = one.Left is Growth growth ? $"increase({series}[{PromDuration.Of(growth.Over)}])" : series;
+        var told = one.Left is Growth growth ? $"increase({series}[{WindowText.Of(growth.Over)}])" : series;
         var left = Aggregate(one.Comparison is Comparison.Below ? "min" : "max", by, told) + (one.Left is TimeLeft ? " - time()" : "");
         var comparison = one.Comparison switch { Comparison.Above => ">", Comparison.Below => "<", _ => "==" };
         return $"{left} {comparison} {PromText.Number(one.Bar)}{(one.AtLeast is { } least ? $" >= {PromText.Number(least)}" : "")}";

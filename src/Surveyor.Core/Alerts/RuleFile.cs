@@ -49,12 +49,12 @@ public sealed record RuleFile(string Name, IReadOnlyList<PromGroup> Groups)
 
         if (alert.For > TimeSpan.Zero)
         {
-            yaml.Line(8, $"for: {PromDuration.Of(alert.For)}");
+            yaml.Line(8, $"for: {WindowText.Of(alert.For)}");
         }
 
         if (alert.KeepFiringFor > TimeSpan.Zero)
         {
-            yaml.Line(8, $"keep_firing_for: {PromDuration.Of(alert.KeepFiringFor)}");
+            yaml.Line(8, $"keep_firing_for: {WindowText.Of(alert.KeepFiringFor)}");
         }
 
         yaml.Texts(8, "labels", [.. alert.OwnLabels.Select(static label => KeyValuePair.Create(label.Key, PromText.Verbatim(label.Value)))]);

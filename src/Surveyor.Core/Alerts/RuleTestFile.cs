@@ -33,7 +33,7 @@ public static class RuleTestFile
 
     static void Write(YamlLines yaml, RuleTest test, RuleNaming naming)
     {
-        yaml.Line(2, $"- name: {PromText.Quote(test.Name)}").Line(4, $"interval: {PromDuration.Of(test.Step)}");
+        yaml.Line(2, $"- name: {PromText.Quote(test.Name)}").Line(4, $"interval: {WindowText.Of(test.Step)}");
         yaml.Line(4, test.Series.Count > 0 ? "input_series:" : "input_series: []");
         foreach (var series in test.Series)
         {
@@ -53,7 +53,7 @@ public static class RuleTestFile
 
     static void Write(YamlLines yaml, TestMoment moment)
     {
-        yaml.Line(6, $"- eval_time: {PromDuration.Of(moment.Time)}").Line(8, $"alertname: {moment.Alert}");
+        yaml.Line(6, $"- eval_time: {WindowText.Of(moment.Time)}").Line(8, $"alertname: {moment.Alert}");
         if (moment.Expected is not { } expected)
         {
             yaml.Line(8, "exp_alerts: []");

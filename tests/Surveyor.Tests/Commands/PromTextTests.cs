@@ -1,4 +1,5 @@
 using Surveyor.Alerts;
+using Surveyor.Objectives;
 
 namespace Surveyor.Tests.Commands;
 
@@ -11,5 +12,5 @@ public class PromTextTests
     [InlineData(259_200, "3d")]
     [InlineData(90_061, "1d1h1m1s")]
     [InlineData(0, "0s")]
-    public void Durations_are_those_of_prometheus(int seconds, string text) => PromDuration.Of(TimeSpan.FromSeconds(seconds)).ShouldBe(text);
+    public void Durations_are_those_of_prometheus(int seconds, string text) => WindowText.Of(TimeSpan.FromSeconds(seconds)).ShouldBe(text);
 }

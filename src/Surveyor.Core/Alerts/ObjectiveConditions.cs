@@ -3,7 +3,7 @@ using Surveyor.Objectives;
 namespace Surveyor.Alerts;
 
 /// <summary>Conditions of objectives on how they stand. Null: nobody can say.</summary>
-static class ObjectiveReader
+static class ObjectiveConditions
 {
     public static (bool? Holds, double Value) Of(Burns burns, ObjectiveStatus status)
     {

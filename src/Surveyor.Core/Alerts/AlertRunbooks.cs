@@ -4,7 +4,7 @@ using Surveyor.Objectives;
 namespace Surveyor.Alerts;
 
 /// <summary>docs/alerts.md, made from the declarations: each alert links to its section, or to that of the state it stands on.</summary>
-public static class AlertsDocument
+public static class AlertRunbooks
 {
     const string Head = """
         # Alerts
@@ -73,7 +73,7 @@ public static class AlertsDocument
         foreach (var same in rules.GroupBy(static rule => rule.Name))
         {
             var rule = same.First();
-            text.Append($"| [{rule.Name}](#{rule.Name}) | {string.Join(", ", same.Select(Severity).Distinct())} | {(rule.For > TimeSpan.Zero ? PromDuration.Of(rule.For) : "at once")} | {string.Join(", ", rule.By.Select(static label => $"`{label}`"))} |\n");
+            text.Append($"| [{rule.Name}](#{rule.Name}) | {string.Join(", ", same.Select(Severity).Distinct())} | {(rule.For > TimeSpan.Zero ? WindowText.Of(rule.For) : "at once")} | {string.Join(", ", rule.By.Select(static label => $"`{label}`"))} |\n");
         }
     }
 
