@@ -19,8 +19,11 @@ public static class BurnRecords
     /// <summary>The labels that tell apart whom something is promised.</summary>
     public static IReadOnlyList<string> Labels { get; } = ["slo", "nats_service", "account", "requestor_account"];
 
-    /// <summary>What longer windows are added up from.</summary>
-    static readonly TimeSpan Tile = TimeSpan.FromMinutes(5);
+    /// <summary>How often <see cref="PerMinuteOf"/> must be evaluated: their sum over a window is what was counted in it.</summary>
+    public static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>Over so many minutes that a scrape a minute is enough.</summary>
+    const int Minutes = 5;
 
     /// <summary>Up to that Prometheus can well go through every sample of a window.</summary>
     static readonly TimeSpan LongestRaw = TimeSpan.FromHours(6);
@@ -28,10 +31,19 @@ public static class BurnRecords
     /// <summary>"nats_slo:bad:increase1h".</summary>
     public static string Name(string what, TimeSpan window, RuleNaming naming) => naming.Family($"{Level}{what}{WindowText.Of(window)}");
 
-    /// <summary>All that some objective needs.</summary>
+    /// <summary>
+    /// What the windows of some objectives are added up from that Prometheus cannot well go through sample by sample. Each minute tells the mean of
+    /// the last five, so that each scrape counts in five of them and none falls between two windows.
+    /// </summary>
+    public static IReadOnlyList<PromRule> PerMinuteOf(IReadOnlyList<Objective> objectives, RuleNaming naming) =>
+        objectives.SelectMany(Windows).Any(static window => window > LongestRaw)
+            ? [.. new[] { Bad, Events, Unheard }.Select(what => new PromRule(PerMinute(what, naming), $"{Increase(what, Minutes * Minute, naming)} / {Minutes}"))]
+            : [];
+
+    /// <summary>All that some objectives need, by window.</summary>
     public static IReadOnlyList<PromRule> Of(IReadOnlyList<Objective> objectives, RuleNaming naming)
     {
-        var windows = objectives.SelectMany(Windows).Append(Tile).Distinct().Order().ToList();
+        var windows = objectives.SelectMany(Windows).Distinct().Order().ToList();
         return [.. windows.SelectMany(window => Of(window, naming)), .. objectives.Select(one => one.Period).Distinct().Order().Select(period => LeftOf(period, naming))];
     }
 
@@ -57,15 +69,20 @@ public static class BurnRecords
 
     static string Sum(string what, TimeSpan window, RuleNaming naming)
     {
-        if (window > LongestRaw)
+        if (window <= LongestRaw)
         {
-            // Events weigh, not time: numbers of events are added, never ratios. The last tile is not over yet: as much of the last minutes is
-            // added as has passed of it, or an outage would be missing until it is.
-            var (tile, seconds) = (Name(what, Tile, naming), PromText.Number(Tile.TotalSeconds));
-            var sum = $"sum_over_time({tile}[{WindowText.Of(window)}:{WindowText.Of(Tile)}])";
-            return $"{sum} + {tile} * (time() % {seconds} / {seconds})\nor\n{sum}";
+            return Increase(what, window, naming);
         }
 
+        // Events weigh, not time: numbers of events are added, never ratios. Two of the last minutes are missing, as they are in fewer than five
+        // means yet, and what came after the last of these. It is added as it is now, or an outage would be told too late.
+        var (minute, missing) = (PerMinute(what, naming), (Minutes - 1) / 2);
+        var sum = $"sum_over_time({minute}[{WindowText.Of(window)}])";
+        return $"{sum} + {minute} * ({missing} + (time() - timestamp({minute})) / {PromText.Number(Minute.TotalSeconds)})\nor\n{sum}";
+    }
+
+    static string Increase(string what, TimeSpan window, RuleNaming naming)
+    {
         var (by, over) = (naming.By(Labels), WindowText.Of(window));
         var results = naming.Family("nats_slo_events_total");
         return what switch
@@ -76,6 +93,8 @@ public static class BurnRecords
             _ => $"min by ({by}) (increase({naming.Family("nats_slo_unheard_seconds_total")}[{over}]))",
         };
     }
+
+    static string PerMinute(string what, RuleNaming naming) => naming.Family($"{Level}{what.Replace("increase", "per_minute", StringComparison.Ordinal)}");
 
     static PromRule LeftOf(TimeSpan period, RuleNaming naming)
     {

@@ -5,7 +5,7 @@ namespace Surveyor.Alerts;
 /// <summary>The tests of an objective's alerts: each pair of windows raises its alert, too few events and a time without hearing do not.</summary>
 static class ObjectiveRuleTests
 {
-    /// <summary>Longer windows are added up from tiles of five minutes, so three of them are enough to be seen.</summary>
+    /// <summary>Longer windows are added up from means over five minutes, so three times that is enough to be seen.</summary>
     static readonly TimeSpan Enough = TimeSpan.FromMinutes(15);
 
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);

@@ -8,4 +8,8 @@ public sealed record PromRule(string Name, string Expression)
 }
 
 /// <summary>Rules that are evaluated one after another.</summary>
-public sealed record PromGroup(string Name, IReadOnlyList<PromRule> Rules);
+public sealed record PromGroup(string Name, IReadOnlyList<PromRule> Rules)
+{
+    /// <summary>Zero: as often as Prometheus evaluates anyway.</summary>
+    public TimeSpan Interval { get; init; }
+}

@@ -18,7 +18,13 @@ public sealed record RuleFile(string Name, IReadOnlyList<PromGroup> Groups)
     {
         var ordered = objectives.OrderBy(static one => one.Name, StringComparer.Ordinal).ToList();
         var alerts = ordered.SelectMany(ObjectiveAlerts.Of).Select(rule => Of(rule, naming)).ToList();
-        return new(ObjectivesName, [.. new PromGroup[] { new("nats-slo-windows", ordered.Count > 0 ? BurnRecords.Of(ordered, naming) : []), new("nats-slo-alerts", alerts) }.Where(static group => group.Rules.Count > 0)]);
+        PromGroup[] groups =
+        [
+            new("nats-slo-minutes", BurnRecords.PerMinuteOf(ordered, naming)) { Interval = BurnRecords.Minute },
+            new("nats-slo-windows", BurnRecords.Of(ordered, naming)),
+            new("nats-slo-alerts", alerts),
+        ];
+        return new(ObjectivesName, [.. groups.Where(static group => group.Rules.Count > 0)]);
     }
 
     public string Write(RuleNaming naming)
@@ -27,7 +33,13 @@ public sealed record RuleFile(string Name, IReadOnlyList<PromGroup> Groups)
         yaml.Line(0, Groups.Count > 0 ? "groups:" : "groups: []");
         foreach (var group in Groups)
         {
-            yaml.Line(2, $"- name: {group.Name}").Line(4, "rules:");
+            yaml.Line(2, $"- name: {group.Name}");
+            if (group.Interval > TimeSpan.Zero)
+            {
+                yaml.Line(4, $"interval: {WindowText.Of(group.Interval)}");
+            }
+
+            yaml.Line(4, "rules:");
             foreach (var rule in group.Rules)
             {
                 Write(yaml, rule, naming);
