@@ -64,7 +64,7 @@ static class Composition
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
             () => connection.State == NatsConnectionState.Open ? "" : connectionLog.Problem,
-            (snapshot, format, output, flush, scrape) => page.WriteAsync(KnownOf(snapshot), format, output, flush, scrape),
+            (snapshot, format, output, flush, scrape) => page.WriteAsync(KnownOf(snapshot) with { Alerts = alerts.Report }, format, output, flush, scrape),
             () => page.Last,
             page.Scrapes,
             listening.Recent,
@@ -72,7 +72,7 @@ static class Composition
             conclusions.Health.Samples,
             conclusions.Health.Stored)
         {
-            Alerts = () => AlertList.Of(alerts.Latest, alerts.Deliveries),
+            Alerts = () => AlertList.Of(alerts.Report),
             Services = () => conclusions.Services,
             Objectives = () => new(time.GetUtcNow(), ledger.Freeze(), promises?.Broken ?? new Dictionary<string, IReadOnlyList<string>>(), ledger.Parted),
         };

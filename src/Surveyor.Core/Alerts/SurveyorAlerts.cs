@@ -88,6 +88,15 @@ static class SurveyorAlerts
             Meaning = "The bucket that says which Surveyor is the active one cannot be used. Until then neither takes over from the other.",
             Remedy = "Look at the stream of the bucket and at the permissions of Surveyor's login.",
         },
+        new("NatsSurveyorAlertsNotTold", Equal(0, "nats_surveyor_alert_delivery_up"))
+        {
+            Severity = AlertRule.Warning,
+            By = ["target"],
+            For = TimeSpan.FromMinutes(5),
+            Summary = "Surveyor cannot tell {target} of alerts.",
+            Meaning = "An Alertmanager, or the NATS subject that alerts are published on, takes nothing from any Surveyor. What fires meanwhile arrives there when it does again. This alert comes by another way: by Prometheus, another Alertmanager, or the subject.",
+            Remedy = "The log of Surveyor says what the other side answered. Look whether it runs, at the way there, and at the login or the token.",
+        },
         new("NatsSurveyorFilesBroken", new Compares(new ValueOf(new("nats_observation_files_broken")), Comparison.Above, 0))
         {
             Severity = AlertRule.Warning,

@@ -16,6 +16,9 @@ public sealed class ServiceHistory
     readonly Dictionary<ServiceKey, List<ServiceSample>> _services = [];
     DateTimeOffset _last;
 
+    /// <summary>Services of the last sample that there was no room for.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>Takes a sample of each service, if it is time for one.</summary>
     public void Note(Func<Heard> heard, DateTimeOffset now)
     {
@@ -33,10 +36,7 @@ public sealed class ServiceHistory
                 _services.Remove(gone);
             }
 
-            foreach (var service in services)
-            {
-                Note(service, now);
-            }
+            Refused = services.Count(service => !Note(service, now));
         }
     }
 
@@ -54,13 +54,14 @@ public sealed class ServiceHistory
         }
     }
 
-    void Note(ServiceHeard service, DateTimeOffset now)
+    /// <returns>False: there is no room for it.</returns>
+    bool Note(ServiceHeard service, DateTimeOffset now)
     {
         if (!_services.TryGetValue(KeyOf(service), out var samples))
         {
             if (_services.Count >= MostServices)
             {
-                return;
+                return false;
             }
 
             _services.Add(KeyOf(service), samples = []);
@@ -79,6 +80,8 @@ public sealed class ServiceHistory
         {
             samples.RemoveAt(0);
         }
+
+        return true;
     }
 
     static ServiceKey KeyOf(ServiceHeard service) => new(service.Service, service.NamedAccount);

@@ -1,3 +1,4 @@
+using Surveyor.Alerts;
 using Surveyor.Events;
 using Surveyor.Health;
 using Surveyor.Hearing;
@@ -21,6 +22,12 @@ public sealed record Known(ClusterSnapshot Snapshot, Heard Heard, IReadOnlyList<
 
     /// <summary>Files that say no usable objective; null: nobody asked for any.</summary>
     public int? BrokenObjectives { get; init; }
+
+    /// <summary>Null: nobody evaluates them.</summary>
+    public AlertReport? Alerts { get; init; }
+
+    /// <summary>See <see cref="ServiceHistory.Refused"/>.</summary>
+    public int RefusedHistories { get; init; }
 
     /// <summary>Nothing was heard, and it is the first look.</summary>
     public Known(ClusterSnapshot snapshot)

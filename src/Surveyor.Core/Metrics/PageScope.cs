@@ -1,3 +1,4 @@
+using Surveyor.Alerts;
 using Surveyor.Events;
 using Surveyor.Health;
 using Surveyor.Hearing;
@@ -34,6 +35,10 @@ sealed class PageScope(Known known, MetricsOptions options, ScrapeCounters scrap
     public bool? BudgetsKept => known.BudgetsKept;
 
     public long RefusedObjectives => known.RefusedObjectives;
+
+    public AlertReport? Alerts => known.Alerts;
+
+    public int RefusedHistories => known.RefusedHistories;
 
     /// <summary>The servers this page shows.</summary>
     public IReadOnlyList<ServerRow> Servers { get; } = known.Snapshot.Shard.IsWhole ? known.Snapshot.Servers : [.. known.Snapshot.Servers.Where(server => known.Snapshot.Shard.OwnsServer(server.Key))];

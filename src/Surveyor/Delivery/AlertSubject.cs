@@ -27,7 +27,7 @@ sealed class AlertSubject : IAsyncDisposable
     public AlertSubject(OptionValues options, Func<bool?> speaks, ILogger log, TimeProvider time)
     {
         (_subject, _speaks, _time) = (options.Get(AlertSettings.Subject), speaks, time);
-        _tally = new(_subject, log);
+        _tally = new(_subject, log, time);
         _connectionLog = new(log);
         _connection = new(AlertSettings.Login.From(options), time);
         _connection.Happened += _connectionLog.Heard;
@@ -46,9 +46,14 @@ sealed class AlertSubject : IAsyncDisposable
             _told.Remove(gone);
         }
 
+        var speaks = _speaks();
+        if (speaks != true)
+        {
+            _tally.LeftToAnother();
+        }
+
         foreach (var alert in alerts.Where(alert => alert is { SilencedBy: null, State: not AlertState.Pending } && !IsTold(alert)))
         {
-            var speaks = _speaks();
             if (speaks == true && !await TryAsync(alert, cancellation))
             {
                 // Each is told in its turn, when there is a connection.

@@ -42,7 +42,7 @@ sealed class Alertmanager : IDisposable
         (given.UserName, given.Password) = ("", "");
         given.Path = given.Path.TrimEnd('/') + "/api/v2/alerts";
         (_url, _tokenFile, _time) = (given.Uri, tokenFile, time);
-        _tally = new(_url.GetLeftPart(UriPartial.Authority), log);
+        _tally = new(_url.GetLeftPart(UriPartial.Authority), log, time);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {

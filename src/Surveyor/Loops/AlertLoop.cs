@@ -43,9 +43,8 @@ sealed class AlertLoop : IAsyncDisposable
     /// <summary>Somebody is told of alerts; else they are only shown, and need not outlive the process.</summary>
     public bool IsTelling { get; }
 
-    public IReadOnlyList<Alert> Latest => _evaluator.Latest;
-
-    public IReadOnlyList<DeliveryReport> Deliveries => [.. _alertmanagers.Select(one => one.Report), .. _subject is null ? Array.Empty<DeliveryReport>() : [_subject.Report]];
+    public AlertReport Report =>
+        new(_evaluator.Latest, [.. _alertmanagers.Select(one => one.Report), .. _subject is null ? Array.Empty<DeliveryReport>() : [_subject.Report]], _evaluator.Refused);
 
     public async ValueTask DisposeAsync()
     {
@@ -73,7 +72,7 @@ sealed class AlertLoop : IAsyncDisposable
             {
                 // Before the first look, so that what fired goes on.
                 await KeepAsync(now: false, _stop.Token);
-                var known = _known();
+                var known = _known() with { Alerts = Report };
                 var alerts = _evaluator.Evaluate(_samples(known), known.Objectives);
                 var changes = _changes;
                 Tell(alerts);

@@ -37,7 +37,7 @@ sealed class Conclusions
     public Known Of(ClusterSnapshot snapshot)
     {
         var heard = _listening.Heard;
-        return new(snapshot, heard, _hearing.Latest, Health.Of(snapshot, heard, _time.GetUtcNow()));
+        return new(snapshot, heard, _hearing.Latest, Health.Of(snapshot, heard, _time.GetUtcNow())) { RefusedHistories = _services.Refused };
     }
 
     void Examine(ClusterSnapshot snapshot)

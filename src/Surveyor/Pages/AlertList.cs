@@ -1,5 +1,4 @@
 using Surveyor.Alerts;
-using Surveyor.Host.Delivery;
 
 namespace Surveyor.Host.Pages;
 
@@ -9,7 +8,7 @@ public sealed record AlertList(IReadOnlyList<AlertLine> Alerts, IReadOnlyList<De
 {
     public static AlertList Nothing { get; } = new([], []);
 
-    public static AlertList Of(IReadOnlyList<Alert> alerts, IReadOnlyList<DeliveryReport> deliveries) => new([.. alerts.Select(AlertLine.Of)], deliveries);
+    public static AlertList Of(AlertReport report) => new([.. report.Alerts.Select(AlertLine.Of)], report.Deliveries);
 
     static readonly string[] States = ["pending", "firing", "resolved"];
 

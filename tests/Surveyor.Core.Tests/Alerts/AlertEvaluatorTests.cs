@@ -148,6 +148,24 @@ public class AlertEvaluatorTests
     }
 
     [Fact]
+    public void Alerts_have_a_limit_and_what_is_refused_is_counted_each_time()
+    {
+        // The watchdog is one, too.
+        Set("nats_up", 0);
+        _series["nats_account_jwt_expiry_timestamp_seconds"] = [.. Enumerable.Range(0, 9_998).Select(i => new AlertSample(new([new("account", $"A{i}"), new("account_name", "")]), _time.Now.AddDays(1).ToUnixTimeSeconds()))];
+        _evaluator.Evaluate(Source, []).Count.ShouldBe(10_000);
+        _evaluator.Refused.ShouldBe(0);
+        Finding("n1");
+        Finding("n2");
+        _evaluator.Evaluate(Source, []);
+        _evaluator.Evaluate(Source, []).Count.ShouldBe(10_000);
+        _evaluator.Refused.ShouldBe(4);
+        Set("nats_up", 1);
+        _evaluator.Evaluate(Source, []);
+        Alerts("NatsServerDown").Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_silence_says_why_nobody_is_told()
     {
         Finding("n1");

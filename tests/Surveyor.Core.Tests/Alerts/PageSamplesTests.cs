@@ -8,8 +8,8 @@ public class PageSamplesTests
     [Fact]
     public async Task Samples_are_those_of_the_page()
     {
-        var known = new Known(GoldenCluster.Snapshot, GoldenCluster.Heard, GoldenCluster.Hearing, PageText.Looked(GoldenCluster.Snapshot));
-        var page = await PageText.Of(GoldenCluster.Snapshot, new(), heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing);
+        var known = new Known(GoldenCluster.Snapshot, GoldenCluster.Heard, GoldenCluster.Hearing, PageText.Looked(GoldenCluster.Snapshot)) { Alerts = GoldenObjectives.Alerts, Objectives = GoldenObjectives.All, BrokenObjectives = 1 };
+        var page = await PageText.Of(GoldenCluster.Snapshot, new(), heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing, objectives: GoldenObjectives.All);
         var samples = new MetricsPage(new()).SamplesOf(known);
         foreach (var family in AlertCatalogue.System.SelectMany(static rule => Families(rule.When)).Distinct())
         {

@@ -126,9 +126,11 @@ public class ServiceHistoryTests
         Note(At(30), [.. Enumerable.Range(0, 501).Select(One)]);
         Pace(At(30), One(499)).ShouldNotBeNull();
         Pace(At(30), One(500)).ShouldBeNull();
+        _history.Refused.ShouldBe(1);
         Note(At(60), [.. Enumerable.Range(1, 500).Select(One)]);
         Note(At(90), [.. Enumerable.Range(1, 500).Select(One)]);
         Pace(At(90), One(500)).ShouldNotBeNull();
+        _history.Refused.ShouldBe(0);
         Pace(At(90), One(0)).ShouldBeNull();
     }
 

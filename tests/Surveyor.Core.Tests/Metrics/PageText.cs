@@ -46,7 +46,7 @@ sealed class PageText
 
     public static async Task<PageText> Of(MetricsPage page, ClusterSnapshot snapshot, ExpositionFormat format = ExpositionFormat.Text, Heard? heard = null, IReadOnlyList<HearingVerdict>? hearing = null, IReadOnlyList<ObjectiveStatus>? objectives = null)
     {
-        Known known = new(snapshot, heard ?? Heard.Nothing, hearing ?? [], Looked(snapshot)) { Objectives = objectives ?? [], BrokenObjectives = objectives is null ? null : 1, BudgetsKept = true };
+        Known known = new(snapshot, heard ?? Heard.Nothing, hearing ?? [], Looked(snapshot)) { Objectives = objectives ?? [], BrokenObjectives = objectives is null ? null : 1, BudgetsKept = true, Alerts = objectives is null ? null : GoldenObjectives.Alerts, RefusedHistories = 2 };
         var output = new ArrayBufferWriter<byte>();
         await page.WriteAsync(known, format, output, _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
         return new(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output.WrittenSpan));

@@ -197,7 +197,7 @@ public class ObjectivePagesTests
         await using var web = await StartAsync();
         var answer = await Browsing.ApiAsync(web, "/api/alerts" + query);
         answer["alerts"]!.AsArray().Count.ShouldBe(count);
-        answer["deliveries"]!.ToJsonString().ShouldBe("""[{"target":"http://alerts:9093","problem":"","told":3,"failed":1}]""");
+        answer["deliveries"]!.ToJsonString().ShouldBe("""[{"target":"http://alerts:9093","problem":"","told":3,"failed":1,"told_at":"2026-11-21T11:59:00\u002B00:00"}]""");
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Surveyor.Host.Delivery;
+using Surveyor.Alerts;
 using Surveyor.Host.Pages;
 using Surveyor.Objectives;
 using Surveyor.Tests.Http;
@@ -32,7 +32,7 @@ static class ObjectiveReports
             Alert("NatsObjectiveSilent", "pending", ("slo", "price-fast")),
             Alert("NatsServerDown", "firing", ("nats_server", "n1")),
         ],
-        [new DeliveryReport("http://alerts:9093", "", 3, 1)]);
+        [new DeliveryReport("http://alerts:9093", "", 3, 1, new(2026, 11, 21, 11, 59, 0, TimeSpan.Zero))]);
 
     public static ObjectiveReport Of(params ObjectiveStatus[] statuses) => new(Clusters.Noon, statuses, new Dictionary<string, IReadOnlyList<string>>(), (_, _, _) => null);
 
