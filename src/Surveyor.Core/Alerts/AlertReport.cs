@@ -3,7 +3,8 @@ namespace Surveyor.Alerts;
 /// <summary>The alerts that Surveyor itself evaluates, and how telling of them goes, as of one moment.</summary>
 /// <param name="Deliveries">Of each who is told.</param>
 /// <param name="Refused">See <see cref="AlertEvaluator.Refused"/>.</param>
-public sealed record AlertReport(IReadOnlyList<Alert> Alerts, IReadOnlyList<DeliveryReport> Deliveries, long Refused);
+/// <param name="Evaluations">How often they were evaluated, and all who are to be told were told or not reached.</param>
+public sealed record AlertReport(IReadOnlyList<Alert> Alerts, IReadOnlyList<DeliveryReport> Deliveries, long Refused, long Evaluations);
 
 /// <summary>How telling somebody of alerts goes.</summary>
 /// <param name="Target">Whom, without secrets.</param>

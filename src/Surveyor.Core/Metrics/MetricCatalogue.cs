@@ -20,7 +20,7 @@ static class MetricCatalogue
         PermissionErrors.Group,
         AlertDeliveries.Group,
         AlertCounts.Group,
-        AlertRoom.Group,
+        AlertEvaluations.Group,
         BuildInfo.Group,
         ProcessMetrics.Group,
         DotnetMetrics.Group,

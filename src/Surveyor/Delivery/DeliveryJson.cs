@@ -10,9 +10,18 @@ sealed record PostedAlert(
     [property: JsonPropertyName("startsAt")] DateTimeOffset StartsAt,
     [property: JsonPropertyName("endsAt")] DateTimeOffset EndsAt)
 {
+    /// <summary>
+    /// A clock that was set back makes alerts that begin or end later than now. Alertmanager refuses what ends before it begins, and what
+    /// ends later it takes for something that fires until then.
+    /// </summary>
     /// <param name="until">When one that fires is over unless it is posted again.</param>
-    public static PostedAlert Of(Alert alert, DateTimeOffset until) => new(
-        alert.Labels.All.ToDictionary(), alert.Annotations.ToDictionary(), alert.StartsAt, alert.EndsAt ?? until);
+    public static PostedAlert Of(Alert alert, DateTimeOffset now, DateTimeOffset until)
+    {
+        var ends = alert.EndsAt is { } over ? Earlier(over, now) : until;
+        return new(alert.Labels.All.ToDictionary(), alert.Annotations.ToDictionary(), Earlier(alert.StartsAt, Earlier(ends, now)), ends);
+    }
+
+    static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }
 
 /// <summary>An alert as it is published on a subject.</summary>

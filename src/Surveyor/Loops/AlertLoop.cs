@@ -24,6 +24,7 @@ sealed class AlertLoop : IAsyncDisposable
     readonly Dictionary<LabelSet, AlertState> _logged = [];
     readonly Task _running;
     long _changes;
+    long _evaluations;
 
     /// <param name="known">What conditions are evaluated on.</param>
     /// <param name="samples">The series of it.</param>
@@ -44,7 +45,7 @@ sealed class AlertLoop : IAsyncDisposable
     public bool IsTelling { get; }
 
     public AlertReport Report =>
-        new(_evaluator.Latest, [.. _alertmanagers.Select(one => one.Report), .. _subject is null ? Array.Empty<DeliveryReport>() : [_subject.Report]], _evaluator.Refused);
+        new(_evaluator.Latest, [.. _alertmanagers.Select(one => one.Report), .. _subject is null ? Array.Empty<DeliveryReport>() : [_subject.Report]], _evaluator.Refused, Interlocked.Read(ref _evaluations));
 
     public async ValueTask DisposeAsync()
     {
@@ -78,6 +79,7 @@ sealed class AlertLoop : IAsyncDisposable
                 Tell(alerts);
                 await Task.WhenAll(_alertmanagers.Select(one => one.TellAsync(alerts, _stop.Token)).Append(_subject?.TellAsync(alerts, _stop.Token) ?? Task.CompletedTask));
                 await KeepAsync(now: _changes != changes, _stop.Token);
+                Interlocked.Increment(ref _evaluations);
             }
             catch (Exception e) when (!_stop.IsCancellationRequested)
             {

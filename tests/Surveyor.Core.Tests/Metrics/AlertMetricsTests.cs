@@ -20,6 +20,7 @@ public class AlertMetricsTests
         Of(page, "told_total").ShouldBe(["http://alerts-1:9093 12", "http://alerts-2:9093 0", "alerts.surveyor 0"]);
         Of(page, "failed_total").ShouldBe(["http://alerts-1:9093 1", "http://alerts-2:9093 7", "alerts.surveyor 0"]);
         Of(page, "told_timestamp_seconds").ShouldBe(["http://alerts-1:9093 1795262400"]);
+        page.Single("nats_surveyor_alert_evaluations_total").ShouldBe(240);
         page.Single("nats_surveyor_refused_alerts_total").ShouldBe(3);
         page.Single("nats_service_refused_histories").ShouldBe(2);
     }

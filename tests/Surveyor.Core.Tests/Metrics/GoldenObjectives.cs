@@ -24,7 +24,8 @@ static class GoldenObjectives
             Alert("Own", "fatal", AlertState.Firing),
         ],
         [new("http://alerts-1:9093", "", 12, 1, Noon), new("http://alerts-2:9093", "Connection refused", 0, 7, null), new("alerts.surveyor", null, 0, 0, null)],
-        3);
+        3,
+        240);
 
     public static IReadOnlyList<ObjectiveStatus> All { get; } =
     [
