@@ -52,7 +52,7 @@ sealed class AlertLoop : IAsyncDisposable
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), _time);
-        await KeepAsync(now: true, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (IsTelling ? _kept.EndAsync(_changes, limit.Token) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _store.DisposeAsync();
         await (_subject?.DisposeAsync() ?? ValueTask.CompletedTask);
         foreach (var one in _alertmanagers)

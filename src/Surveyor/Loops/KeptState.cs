@@ -5,7 +5,7 @@ using Surveyor.State;
 
 namespace Surveyor.Host.Loops;
 
-/// <summary>Reads a document once, and writes it again and again; what fails is told once and tried again.</summary>
+/// <summary>Reads a document once, and writes it again and again; what fails is told once and tried again, ever less often.</summary>
 /// <param name="what">As the log calls it.</param>
 /// <param name="restore">Takes what an earlier process wrote.</param>
 /// <param name="write">What is to be written now.</param>
@@ -22,7 +22,14 @@ sealed class KeptState(string what, IStateStore store, Action<ReadOnlySpan<byte>
     /// <summary>Also without an event: when it was written last tells how long nobody listened.</summary>
     static readonly TimeSpan Latest = TimeSpan.FromSeconds(10);
 
+    /// <summary>After the first failure; then twice as long each time, up to <see cref="LongestAgain"/>.</summary>
+    static readonly TimeSpan SoonestAgain = TimeSpan.FromSeconds(1);
+
+    static readonly TimeSpan LongestAgain = TimeSpan.FromMinutes(1);
+
     TimeSpan _pause = Soonest;
+    TimeSpan _again = SoonestAgain;
+    long? _failedAt;
     bool _isRead;
     long _version = -1;
     long? _writtenAt;
@@ -32,7 +39,14 @@ sealed class KeptState(string what, IStateStore store, Action<ReadOnlySpan<byte>
 
     /// <summary>Reads what an earlier process wrote, until that came out well, and writes when it is time.</summary>
     /// <param name="version">Another one when there is something new to write.</param>
-    public async Task KeepAsync(long version, bool now, CancellationToken cancellation)
+    /// <param name="now">Without waiting for the next time; after a failure it waits all the same.</param>
+    public Task KeepAsync(long version, bool now, CancellationToken cancellation) =>
+        _failedAt is { } failed && time.GetElapsedTime(failed) < _again ? Task.CompletedTask : TryAsync(version, now, cancellation);
+
+    /// <summary>Writes for the last time, however it went before.</summary>
+    public Task EndAsync(long version, CancellationToken cancellation) => TryAsync(version, now: true, cancellation);
+
+    async Task TryAsync(long version, bool now, CancellationToken cancellation)
     {
         try
         {
@@ -46,10 +60,13 @@ sealed class KeptState(string what, IStateStore store, Action<ReadOnlySpan<byte>
                 _pause = TimeSpan.FromSeconds(Math.Clamp(time.GetElapsedTime(begunAt).TotalSeconds * Rest, Soonest.TotalSeconds, Longest.TotalSeconds));
             }
 
+            (_failedAt, _again) = (null, SoonestAgain);
             Tell("");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException or NatsException or NatsJSApiException)
         {
+            _again = _failedAt is null ? SoonestAgain : 2 * _again < LongestAgain ? 2 * _again : LongestAgain;
+            _failedAt = time.GetTimestamp();
             Tell(e.Message);
         }
     }

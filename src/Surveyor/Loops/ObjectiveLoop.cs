@@ -36,7 +36,7 @@ sealed class ObjectiveLoop : IAsyncDisposable
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var limit = new CancellationTokenSource(Pause, _time);
-        await KeepAsync(now: true, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (_ledger.IsNeeded ? _kept.EndAsync(_ledger.Events, limit.Token) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _store.DisposeAsync();
         _stop.Dispose();
     }
