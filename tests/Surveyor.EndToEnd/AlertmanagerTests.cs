@@ -44,13 +44,17 @@ public sealed class AlertmanagerTests
         var writer = one.Log.Contains("writes the shared state", StringComparison.Ordinal) ? one : other;
         var survivor = writer == one ? other : one;
         survivor.Log.ShouldNotContain("this Surveyor writes");
+        (await ReachedAsync(writer)).ShouldBe([alertmanager.Url, Subject]);
+        (await ReachedAsync(survivor)).ShouldBe([alertmanager.Url]);
         writer.Program.Kill();
         await survivor.Program.WaitForLineAsync("this Surveyor writes the shared state").WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
         await Eventually.TrueAsync(async () => (await survivor.ScrapeAsync()).Value("nats_slo_store_up") == 1, "it is kept");
         await using var third = await StartAsync(system, folder, alertmanager);
         await CountAsync(third, 804);
 
-        await Eventually.TrueAsync(() => alertmanager.Count(Burns, "resolved") == 1, "it is over", TimeSpan.FromSeconds(100));
+        // So many go well that what went badly is too small a share.
+        await samples.GoodAsync("echo", 2_000);
+        await Eventually.TrueAsync(() => alertmanager.Count(Burns, "resolved") == 1, "it is over", TimeSpan.FromSeconds(30));
         await Eventually.TrueAsync(() => OfBurn(published, "resolved") == 1, "also on the subject", TimeSpan.FromSeconds(5));
         alertmanager.Count(Burns, "firing").ShouldBe(1);
 
@@ -98,6 +102,81 @@ public sealed class AlertmanagerTests
         alertmanager.Count(Burns, "firing").ShouldBe(1);
 
         static int Firing(string answer) => JsonNode.Parse(answer)!["alerts"]!.AsArray().Count(static alert => (string)alert!["name"]! == Burns && (string)alert["state"]! == "firing");
+    }
+
+    /// <summary>A login that is refused for a while, in which requests go on, and go badly.</summary>
+    [Fact]
+    public async Task A_gap_in_hearing_burns_nothing_and_what_is_heard_after_it_does()
+    {
+        await using var alertmanager = await TestAlertmanager.StartAsync();
+        await using var account = await ObservedAccount.StartAsync();
+        using var folder = new PromiseFolder("orders");
+        using var observations = new ObservationFolder();
+        observations.Write("orders.json", "orders", "latency.orders", account.Late);
+        await account.AcceptAsync(late: true);
+        await using var surveyor = await SurveyorProcess.StartAsync(
+        [
+            .. account.System.SurveyorFlags(account.System.Sys), .. folder.Flags, "--observe", observations.Path, "--alert-interval", "1s", "--alertmanager", alertmanager.Url,
+        ]);
+        await ObservedAccount.ShowsAsync(surveyor, "orders.json: orders 1");
+        await account.ListensToAsync(account.Late.User, "latency.orders");
+        Samples samples = new(account.Nats);
+        await samples.GoodAsync("orders", 200);
+        await CountAsync(surveyor, 200);
+
+        await account.AcceptAsync(late: false);
+        await ObservedAccount.ShowsAsync(surveyor, "orders.json: orders 0");
+        await samples.FailedAsync("orders", 300);
+        await Eventually.TrueAsync(async () => (await surveyor.ScrapeAsync()).Value("nats_slo_unheard_seconds_total", ("slo", "orders")) > 2, "the gap is told");
+        await account.AcceptAsync(late: true);
+        await ObservedAccount.ShowsAsync(surveyor, "orders.json: orders 1");
+        await account.ListensToAsync(account.Late.User, "latency.orders");
+        await LookAsync(surveyor, times: 3);
+        await CountAsync(surveyor, 200);
+        await Eventually.TrueAsync(() => alertmanager.Count("NatsWatchdog", "firing") == 1, "alerts arrive", TimeSpan.FromSeconds(5));
+        alertmanager.Notifications.ShouldAllBe(static one => !one.Labels.ContainsKey("slo"));
+
+        await samples.FailedAsync("orders", 100);
+        await Eventually.TrueAsync(() => alertmanager.Count(Burns, "firing") == 1, "what is heard is told", TimeSpan.FromSeconds(10));
+        alertmanager.Notifications.Single(static one => one.Name == Burns).Summary.ShouldStartWith("Objective orders: 33.33%");
+        await LookAsync(surveyor, times: 3);
+        alertmanager.Notifications.Count(static one => one.Name == Burns).ShouldBe(1);
+    }
+
+    /// <summary>The shortest window is a minute: of that less than half was heard, until the gap leaves it.</summary>
+    [Fact]
+    public async Task While_most_of_a_window_is_a_gap_nothing_is_told_and_then_the_burn_is()
+    {
+        await using var alertmanager = await TestAlertmanager.StartAsync();
+        await using var system = await TestCluster.SingleAsync();
+        using var folder = new PromiseFolder("echo");
+        var samples = await Samples.OfAsync(system);
+        HeardBefore.Write(folder, "echo", good: 200, gap: TimeSpan.FromSeconds(38), gapEnded: TimeSpan.FromSeconds(12));
+        await using var surveyor = await SurveyorProcess.StartAsync([.. system.SurveyorFlags(system.Sys), .. folder.Flags, "--alert-interval", "1s", "--alertmanager", alertmanager.Url]);
+        await Listener.ListensAsync(system, system.Sys.User!, "lat.*.>");
+        await samples.FailedAsync("echo", 100);
+        await CountAsync(surveyor, 300);
+        await LookAsync(surveyor, times: 3);
+        (await StateAsync()).ShouldBe("unknown");
+        await Eventually.TrueAsync(() => alertmanager.Count("NatsWatchdog", "firing") == 1, "alerts arrive", TimeSpan.FromSeconds(5));
+        alertmanager.Notifications.ShouldAllBe(static one => !one.Labels.ContainsKey("slo"));
+
+        await Eventually.TrueAsync(async () => await StateAsync() == "burning", "it is knowable", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => alertmanager.Count(Burns, "firing") == 1, "it is told", TimeSpan.FromSeconds(5));
+        alertmanager.Notifications.Single(static one => one.Name == Burns).Summary.ShouldStartWith("Objective echo: 33.33%");
+
+        async Task<string> StateAsync() => (await surveyor.ScrapeAsync()).All("nats_slo_state", ("slo", "echo")).ShouldHaveSingleItem()["state"];
+    }
+
+    /// <summary>Whom it could tell of alerts the last time.</summary>
+    static async Task<string[]> ReachedAsync(SurveyorProcess surveyor) =>
+        [.. (await surveyor.ScrapeAsync()).All("nats_surveyor_alert_delivery_up").Where(static one => one.Value == 1).Select(static one => one["target"])];
+
+    /// <summary>Alerts are evaluated so many times more.</summary>
+    static async Task LookAsync(SurveyorProcess surveyor, int times)
+    {
+        var before = (await surveyor.ScrapeAsync()).Value("nats_surveyor_alert_evaluations_total");
+        await Eventually.TrueAsync(async () => (await surveyor.ScrapeAsync()).Value("nats_surveyor_alert_evaluations_total") >= before + times, "alerts are evaluated", TimeSpan.FromSeconds(10));
     }
 
     static Task<SurveyorProcess> StartAsync(TestSystem system, PromiseFolder folder, TestAlertmanager alertmanager) => SurveyorProcess.StartAsync(

@@ -51,9 +51,8 @@ sealed class Alertmanager : IDisposable
             ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.UnescapeDataString(given.UserName)}:{Uri.UnescapeDataString(given.Password)}")))
             : null;
         (given.UserName, given.Password) = ("", "");
-        given.Path = given.Path.TrimEnd('/');
         var target = given.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        given.Path += "/api/v2/alerts";
+        given.Path = given.Path.TrimEnd('/') + "/api/v2/alerts";
         (_url, _tokenFile, _time) = (given.Uri, tokenFile, time);
         _tally = new(target, log, time);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }

@@ -14,14 +14,18 @@ public sealed class AlertmanagerTests : IAsyncDisposable
     readonly LogLines _log = new();
     readonly AlertReceiver _receiver = new();
 
-    [Fact]
-    public async Task Its_name_is_the_URL_without_the_login()
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("/", "")]
+    [InlineData("/team", "/team")]
+    [InlineData("/team/", "/team")]
+    public async Task Its_name_is_the_URL_without_the_login(string path, string prefix)
     {
-        using var alertmanager = Of(_receiver.Url.Replace("://", "://me:p%40ss@", StringComparison.Ordinal) + "/team/");
+        using var alertmanager = Of(_receiver.Url.Replace("://", "://me:p%40ss@", StringComparison.Ordinal) + path);
         await TellAsync(alertmanager, Firing());
-        alertmanager.Report.Target.ShouldBe(_receiver.Url + "/team");
+        alertmanager.Report.Target.ShouldBe(_receiver.Url + prefix);
         var request = _receiver.Requests.ShouldHaveSingleItem();
-        (request.Method, request.Path, request.Authorization).ShouldBe(("POST", "/team/api/v2/alerts", "Basic " + Convert.ToBase64String("me:p@ss"u8)));
+        (request.Method, request.Path, request.Authorization).ShouldBe(("POST", prefix + "/api/v2/alerts", "Basic " + Convert.ToBase64String("me:p@ss"u8)));
     }
 
     /// <summary>Following it would ask for the alerts instead of posting them, and be taken for success.</summary>
