@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Surveyor.EndToEnd.Kit;
 using Surveyor.Host.Demo;
@@ -9,6 +10,7 @@ namespace Surveyor.EndToEnd;
 /// <summary>The demo as its user meets it: the built program, ended in every way.</summary>
 public sealed partial class DemoTests
 {
+    const string Burns = "NatsObjectiveBurnsFast";
     const string LastLine = "Ctrl-C ends everything";
 
     public enum End
@@ -77,6 +79,25 @@ public sealed partial class DemoTests
             },
             "the price service is measured",
             TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Its_objective_burns_for_a_while_and_the_alert_is_raised_and_goes()
+    {
+        await using var demo = StartDemo();
+        using HttpClient http = new() { BaseAddress = new(MetricsLine().Match(await demo.WaitForLineAsync("/metrics")).Groups[1].Value) };
+        await Eventually.TrueAsync(async () => await ShowsAsync("objectives", "quick-prices"), "the page has the objective");
+        (await ShowsAsync("objectives", Burns)).ShouldBeFalse();
+        await Eventually.TrueAsync(async () => await StateAsync() == "firing", "the alert is raised", TimeSpan.FromSeconds(120));
+        (await http.GetStringAsync("/api/objectives", TestContext.Current.CancellationToken)).ShouldContain("\"state\":\"burning\"");
+        (await ShowsAsync("objectives", Burns)).ShouldBeTrue();
+        await Eventually.TrueAsync(async () => await StateAsync() == "resolved", "it is over", TimeSpan.FromSeconds(120));
+
+        async Task<bool> ShowsAsync(string page, string text) =>
+            (await http.GetStringAsync($"/{page}", TestContext.Current.CancellationToken)).Contains(text, StringComparison.Ordinal);
+
+        async Task<string?> StateAsync() => JsonNode.Parse(await http.GetStringAsync("/api/alerts", TestContext.Current.CancellationToken))!["alerts"]!.AsArray()
+            .Where(static alert => (string)alert!["name"]! == Burns).Select(static alert => (string?)alert!["state"]).SingleOrDefault();
     }
 
     static SurveyorProgram StartDemo() => SurveyorProgram.Start(

@@ -25,7 +25,7 @@ static class DemoGuide
               orders > {DemoAssets.Stuck}    stuck: {DemoAssets.StuckLimit} unacknowledged messages are its limit, none is ever acknowledged
               orders > {DemoAssets.Redelivering}      redelivering: most messages are refused and come again
               {DemoTraffic.ImportedPrice}           a service of account SHOP, used by BILLING, latency tracked
-              quick-prices         its objective ({page}/objectives): the service is slow from the 40th second on, for 100 s, and the budget burns
+              quick-prices         its objective ({page}/objectives): the service is slow from the 20th second on, for 80 s: the budget burns, an alert is raised and goes
 
             try
               curl -s {page}/metrics | grep -E 'nats_consumer_num_(pending|ack_pending|redelivered)'

@@ -25,9 +25,9 @@ sealed class DemoTraffic(INatsConnection shopNats, INatsConnection billingNats, 
         """;
 
     /// <summary>The service is slow for so long, and well for the rest of <see cref="Cycle"/>.</summary>
-    static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(100);
+    static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(80);
 
-    static readonly TimeSpan SlowFrom = TimeSpan.FromSeconds(40);
+    static readonly TimeSpan SlowFrom = TimeSpan.FromSeconds(20);
 
     static readonly TimeSpan Cycle = TimeSpan.FromMinutes(6);
 
