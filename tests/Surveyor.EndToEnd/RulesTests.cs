@@ -58,6 +58,14 @@ public sealed partial class RulesTests : IDisposable
     }
 
     [Fact]
+    public async Task Objectives_that_differ_by_name_alone_have_rules_of_their_own()
+    {
+        await Write([Hostile, Hostile with { Name = "other" }], new());
+        var (code, complaints) = await Promtool.CheckRulesAsync(Directory.GetFiles(_folder, "*.rules.yaml"));
+        code.ShouldBe(0, complaints);
+    }
+
+    [Fact]
     public async Task Rules_follow_the_prefix_and_the_constant_labels_of_the_page()
     {
         await Write(null, new() { Prefix = "mine", ConstantLabels = [new("region", "eu")] });
@@ -95,9 +103,9 @@ public sealed partial class RulesTests : IDisposable
 
     static async Task ShouldPass(string folder)
     {
-        var (checkedCode, complaints) = await Promtool.RulesAsync("check", Directory.GetFiles(folder, "*.rules.yaml"));
+        var (checkedCode, complaints) = await Promtool.CheckRulesAsync(Directory.GetFiles(folder, "*.rules.yaml"));
         checkedCode.ShouldBe(0, complaints);
-        var (testedCode, failures) = await Promtool.RulesAsync("test", Directory.GetFiles(folder, "*.test.yaml"));
+        var (testedCode, failures) = await Promtool.TestRulesAsync(Directory.GetFiles(folder, "*.test.yaml"));
         testedCode.ShouldBe(0, failures);
     }
 

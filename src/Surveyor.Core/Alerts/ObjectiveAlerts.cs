@@ -59,14 +59,16 @@ public static class ObjectiveAlerts
     static AlertRule Owned(Objective objective, Urgency urgency, AlertRule rule)
     {
         var (severity, word) = urgency is Urgency.Page ? (AlertRule.Critical, "page") : (AlertRule.Warning, "ticket");
-        KeyValuePair<string, string>[] labels = [new(UrgencyLabel, word), new("owner", objective.Owner), .. objective.Labels];
+        KeyValuePair<string, string>[] labels = [new(UrgencyLabel, word), new("owner", objective.Owner), .. objective.Labels.Where(static label => !BurnRecords.Labels.Contains(label.Key))];
         return rule with
         {
             Severity = objective.Labels.GetValueOrDefault(AlertRule.SeverityLabel, severity),
             By = BurnRecords.Labels,
             Objective = objective,
             Description = objective.Description.Length > 0 ? AlertText.Verbatim(objective.Description) : null,
-            Labels = [.. labels.Where(label => label.Value.Length > 0 && label.Key != AlertRule.SeverityLabel && !BurnRecords.Labels.Contains(label.Key))
+
+            // The series have the name, too. Without it two objectives with equal labels would be one rule to Prometheus' lint.
+            Labels = [.. labels.Append(new(BurnRecords.Labels[0], objective.Name)).Where(static label => label.Value.Length > 0 && label.Key != AlertRule.SeverityLabel)
                 .GroupBy(static label => label.Key).Select(static same => same.Last()).OrderBy(static label => label.Key, StringComparer.Ordinal)],
             Annotations = [.. objective.Annotations.OrderBy(static one => one.Key, StringComparer.Ordinal)],
         };

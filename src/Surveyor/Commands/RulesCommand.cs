@@ -7,27 +7,10 @@ namespace Surveyor.Host.Commands;
 
 /// <summary>The objectives that options name.</summary>
 /// <param name="Problems">What is wrong with their files, one line each.</param>
-sealed record ObjectivesGiven(IReadOnlyList<Objective> Objectives, IReadOnlyList<string> Problems);
-
-/// <summary>Writes Prometheus rules for the system and for all objectives, with their tests, or tells which files are stale.</summary>
-static class RulesCommand
+sealed record ObjectivesGiven(IReadOnlyList<Objective> Objectives, IReadOnlyList<string> Problems)
 {
-    public const string Name = "rules";
-
-    public static Command Create()
-    {
-        var folder = new Option<string>("--out") { Description = "The folder of the files.", HelpName = "folder", DefaultValueFactory = static _ => "." };
-        var check = new Option<bool>("--check") { Description = "Write nothing; exit code 1 when a file is missing or stale." };
-        var documents = new Option<string>("--docs") { Description = "Where the documentation is, for links to runbooks.", HelpName = "url", DefaultValueFactory = static _ => new RuleNaming().Documents };
-        var command = new Command(Name, "Write Prometheus rules for the system and for all objectives, with their tests for promtool.") { folder, check, documents };
-        FlagSource.AddTo(command);
-        command.SetAction((parsed, _) => SurveyCommand.WithOptionsAsync(parsed, reading =>
-            RunAsync(Read(reading.Values.Get(ObjectiveSettings.Slos)), AlertSettings.Naming(reading.Values, parsed.GetValue(documents)!), parsed.GetValue(folder)!, parsed.GetValue(check), parsed.InvocationConfiguration)));
-        return command;
-    }
-
     /// <returns>Null when no folder is named.</returns>
-    static ObjectivesGiven? Read(string folder)
+    public static ObjectivesGiven? Of(string folder)
     {
         if (folder.Length == 0)
         {
@@ -43,6 +26,24 @@ static class RulesCommand
         {
             return new([], [$"{folder} cannot be read: {e.Message}"]);
         }
+    }
+}
+
+/// <summary>Writes Prometheus rules for the system and for all objectives, with their tests, or tells which files are stale.</summary>
+static class RulesCommand
+{
+    public const string Name = "rules";
+
+    public static Command Create()
+    {
+        var folder = new Option<string>("--out") { Description = "The folder of the files.", HelpName = "folder", DefaultValueFactory = static _ => "." };
+        var check = new Option<bool>("--check") { Description = "Write nothing; exit code 1 when a file is missing or stale." };
+        var documents = new Option<string>("--docs") { Description = "Where the documentation is, for links to runbooks.", HelpName = "url", DefaultValueFactory = static _ => new RuleNaming().Documents };
+        var command = new Command(Name, "Write Prometheus rules for the system and for all objectives, with their tests for promtool.") { folder, check, documents };
+        FlagSource.AddTo(command);
+        command.SetAction((parsed, _) => SurveyCommand.WithOptionsAsync(parsed, reading =>
+            RunAsync(ObjectivesGiven.Of(reading.Values.Get(ObjectiveSettings.Slos)), AlertSettings.Naming(reading.Values, parsed.GetValue(documents)!), parsed.GetValue(folder)!, parsed.GetValue(check), parsed.InvocationConfiguration)));
+        return command;
     }
 
     /// <returns>The exit code: 1 when a file is stale, an objective is wrong, or the folder cannot be used.</returns>

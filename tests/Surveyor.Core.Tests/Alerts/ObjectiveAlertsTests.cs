@@ -25,7 +25,7 @@ public class ObjectiveAlertsTests
     public void The_owner_s_labels_do_not_change_which_objective_it_is()
     {
         var owned = Prices with { Labels = new SortedDictionary<string, string> { ["slo"] = "other", ["team"] = "blue", ["severity"] = "info", ["owner"] = "nobody" } };
-        ObjectiveAlerts.Of(owned)[0].OwnLabels.ShouldBe([new("severity", "info"), new("owner", "nobody"), new("team", "blue"), new("urgency", "page")]);
+        ObjectiveAlerts.Of(owned)[0].OwnLabels.ShouldBe([new("severity", "info"), new("owner", "nobody"), new("slo", "prices"), new("team", "blue"), new("urgency", "page")]);
     }
 
     [Fact]

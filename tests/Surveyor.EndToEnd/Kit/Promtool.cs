@@ -8,9 +8,11 @@ public static class Promtool
     /// <summary>It answers 1 for what it cannot parse and 3 for lint findings.</summary>
     public static Task<(int ExitCode, string Output)> CheckAsync(string page) => RunAsync(page, "check", "metrics");
 
-    /// <summary>Checks rules, or runs their tests.</summary>
-    /// <param name="command">"check" or "test".</param>
-    public static Task<(int ExitCode, string Output)> RulesAsync(string command, IEnumerable<string> files) => RunAsync("", [command, "rules", .. files]);
+    /// <summary>Runs the tests of rules.</summary>
+    public static Task<(int ExitCode, string Output)> TestRulesAsync(IEnumerable<string> files) => RunAsync("", ["test", "rules", .. files]);
+
+    /// <summary>Rules that are there twice are an error, too.</summary>
+    public static Task<(int ExitCode, string Output)> CheckRulesAsync(IEnumerable<string> files) => RunAsync("", ["check", "rules", "--lint-fatal", .. files]);
 
     /// <param name="input">What it reads from its standard input.</param>
     public static async Task<(int ExitCode, string Output)> RunAsync(string input, params string[] arguments)

@@ -7,6 +7,9 @@ namespace Surveyor.Tests.Commands;
 
 public class RulesTests
 {
+    /// <summary>What config/prometheus/ has rules of.</summary>
+    static ObjectivesGiven Examples => ObjectivesGiven.Of(Path.Combine(Root(), "config", "slos"))!;
+
     [Fact]
     public async Task The_rules_in_the_repository_are_what_the_declarations_say()
     {
@@ -49,7 +52,7 @@ public class RulesTests
         try
         {
             var console = new InvocationConfiguration { Output = new StringWriter(), Error = new StringWriter() };
-            (await RulesCommand.RunAsync(new(ExampleObjectives.All, ["x.yaml: wrong"]), new(), folder, check: false, console)).ShouldBe(1);
+            (await RulesCommand.RunAsync(Examples with { Problems = ["x.yaml: wrong"] }, new(), folder, check: false, console)).ShouldBe(1);
             console.Error.ToString().ShouldBe("x.yaml: wrong\n");
             File.Exists(Path.Combine(folder, RuleFile.ObjectivesName)).ShouldBeTrue();
         }
@@ -62,7 +65,7 @@ public class RulesTests
     static async Task<(int Code, string Output)> Run(string folder, bool check)
     {
         var console = new InvocationConfiguration { Output = new StringWriter(), Error = new StringWriter() };
-        return (await RulesCommand.RunAsync(new(ExampleObjectives.All, []), new(), folder, check, console), console.Output.ToString()!);
+        return (await RulesCommand.RunAsync(Examples, new(), folder, check, console), console.Output.ToString()!);
     }
 
     static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
