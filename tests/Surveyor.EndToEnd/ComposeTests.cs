@@ -15,11 +15,11 @@ public sealed partial class ComposeTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Every_mounted_file_exists()
+    public void Everything_mounted_exists()
     {
         foreach (var (inside, outside) in new ComposeFile().Services.SelectMany(static service => service.Mounts))
         {
-            File.Exists(outside).ShouldBeTrue($"{outside}, mounted as {inside}");
+            Path.Exists(outside).ShouldBeTrue($"{outside}, mounted as {inside}");
         }
     }
 
@@ -71,21 +71,24 @@ public sealed partial class ComposeTests
     public async Task Surveyor_shows_its_servers_with_that_environment()
     {
         await using var servers = await StartServersAsync();
-        var environment = new Dictionary<string, string>(new ComposeFile()["surveyor"].Environment)
+        var service = new ComposeFile()["surveyor"];
+        var environment = new Dictionary<string, string>(service.Environment)
         {
             ["NATS_SURVEYOR_SERVERS"] = string.Join(',', servers.Urls),
+            ["NATS_SURVEYOR_SLOS"] = service.Mounts[service.Environment["NATS_SURVEYOR_SLOS"]],
         };
         await using var surveyor = await SurveyorProcess.StartAsync([], environment);
         await surveyor.WaitForServersAsync(3);
         (await surveyor.ScrapeAsync()).All("nats_survey_question_success").ShouldAllBe(static question => question.Value == 1);
+        (await surveyor.GetAsync("api/objectives")).ShouldContain("payments-fast");
     }
 
     [Fact]
     public async Task Its_Prometheus_starts_with_that_command_line_and_configuration()
     {
         var service = new ComposeFile()["prometheus"];
-        var check = await RunAsync(Tools.Promtool, ["check", "config", service.Mounts["/etc/prometheus/prometheus.yml"]]);
-        check.ShouldContain("SUCCESS");
+        var check = await RunAsync(Tools.Promtool, ["check", "config", Path.Combine(service.Mounts["/etc/prometheus/surveyor"], "prometheus.yml")]);
+        check.ShouldContain("SUCCESS: 2 rule files found");
 
         var folder = Directory.CreateTempSubdirectory("surveyor-compose-").FullName;
         await using Guardian guardian = new(folder);
