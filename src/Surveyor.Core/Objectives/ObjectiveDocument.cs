@@ -59,8 +59,11 @@ public sealed record CellDocument
 
     internal CellKey Key => new(Objective, new(Service, NamedAccount), RequestorAccount);
 
-    /// <returns>Null: nothing came from that source.</returns>
-    internal static CellDocument? Of(ObjectiveCell cell, string account, string source) => cell.Find(source) is not { } history ? null : new()
+    /// <returns>Null: nothing came from that source. That nothing came at all is kept, or the time until the next start would be none that nobody listened.</returns>
+    internal static CellDocument? Of(ObjectiveCell cell, string account, string source) =>
+        (cell.Find(source) ?? (source.Length == 0 && cell.Sources.Count == 0 ? new EventHistory(cell.Objective) : null)) is { } history ? Of(cell, account, history) : null;
+
+    static CellDocument Of(ObjectiveCell cell, string account, EventHistory history) => new()
     {
         Objective = cell.Key.Objective,
         Service = cell.Key.Service.Service,

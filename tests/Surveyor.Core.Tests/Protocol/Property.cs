@@ -16,8 +16,13 @@ static class Property
     public static void Holds(int cases, Action<Random> check)
     {
         var numbers = Gen.Choose(0, int.MaxValue).ToArbitrary();
-        var replay = new FSharpOption<Replay>(new(new(Seed), null));
-        var config = Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true).WithReplay(replay);
-        Check.One(config, Prop.ForAll(numbers, number => check(new(number))));
+        Check.One(Same(cases), Prop.ForAll(numbers, number => check(new(number))));
     }
+
+    /// <summary>The same with cases of their own kind. A failure prints the smallest one.</summary>
+    /// <param name="shrink">Smaller ones than a given one.</param>
+    public static void Holds<T>(int cases, Gen<T> some, Func<T, IEnumerable<T>> shrink, Action<T> check) =>
+        Check.One(Same(cases), Prop.ForAll(Arb.From(some, shrink), check));
+
+    static Config Same(int cases) => Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true).WithReplay(new FSharpOption<Replay>(new(new(Seed), null)));
 }
