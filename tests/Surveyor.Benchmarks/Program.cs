@@ -29,6 +29,12 @@ if (args is ["health"])
     return 0;
 }
 
+if (args is ["objectives"])
+{
+    Console.WriteLine(ThousandObjectives.Run());
+    return 0;
+}
+
 if (args is ["accounts"])
 {
     Console.WriteLine(await ManyAccounts.RunAsync());

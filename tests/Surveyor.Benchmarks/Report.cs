@@ -27,6 +27,7 @@ static class Report
             await SwarmAsync(text, hosts[0].Resident);
             await WriterAsync(text);
             Health(text);
+            Objectives(text);
             await AccountsAsync(text);
             await LatencyAsync(text);
             await GrowthAsync(text);
@@ -129,6 +130,15 @@ static class Report
         Line(text, $"## Judging {result.Consumers:N0} consumers on 10,000 streams");
         Line(text, $"");
         Line(text, $"The examiner alone, in this process, a round after each 30 pretended seconds; a tenth of the consumers is stopped, so that their reasons are told: {result.Min:0} ms at least, median {result.Median:0} ms, {result.Cpu:0} ms CPU a round (aimed at 150 ms). Full histories, 36 samples of each consumer and stream, and the verdicts take {result.History / 1e6:0} MB (aimed at 80 MB).");
+    }
+
+    static void Objectives(StringBuilder text)
+    {
+        var result = ThousandObjectives.Run();
+        Line(text, $"");
+        Line(text, $"## {result.Count:N0} objectives");
+        Line(text, $"");
+        Line(text, $"As many services, each asked all month and every second of the last hour, a tenth of them burning; the ledger and its alerts alone, in this process. A sample takes {result.Take:0} ns. Median of 20: all numbers and states, as each scrape and each evaluation needs them, {result.Judge:0} ms; all alerts {result.Evaluate:0} ms ({result.Firing} fire); what is kept is written in {result.Write:0} ms and has {result.Written / 1e6:0.0} MB. The ledger holds {result.Memory / 1e6:0} MB. The rules for Prometheus are written in {result.WriteRules:0} ms and have {result.Rules / 1e6:0.0} MB.");
     }
 
     static async Task AccountsAsync(StringBuilder text)

@@ -65,7 +65,7 @@ sealed record RandomHistory(TimeSpan Period, decimal Target, IReadOnlyList<Histo
         var longest = (int)(period.TotalMilliseconds / 4 / 1000);
         var times = Gen.OneOf(Gen.Choose(1, 3_000).Select(static number => (long)number), Gen.Choose(1, longest / 50 + 1).Select(static number => number * 1000L + 1), Gen.Choose(1, longest).Select(static number => number * 1000L));
         return Gen.OneOf(
-            from kind in Gen.Elements(HistoryStep.Requests.ToCharArray()) from size in Gen.Choose(1, 400) select new HistoryStep(kind, size),
+            from kind in Gen.Elements(HistoryStep.Requests.ToCharArray()) from size in Gen.OneOf(Gen.Choose(1, 6), Gen.Choose(1, 400)) select new HistoryStep(kind, size),
             from kind in Gen.Elements(HistoryStep.Times.ToCharArray())
             from size in times
             from back in Gen.Elements(1, -1)
