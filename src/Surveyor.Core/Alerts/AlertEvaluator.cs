@@ -100,7 +100,7 @@ public sealed class AlertEvaluator(RuleNaming naming, IReadOnlyList<AlertSilence
     {
         foreach (var (labels, value) in reading.Holding)
         {
-            var told = labels.With([.. rule.When is Always ? [] : naming.ConstantLabels, .. rule.OwnLabels, new("alertname", rule.Name)]);
+            var told = labels.With([.. naming.ConstantLabels, .. rule.OwnLabels, new("alertname", rule.Name)]);
             if (!_cells.TryGetValue(told, out var cell))
             {
                 if (_cells.Count >= Most)

@@ -47,6 +47,6 @@ public sealed record Silent(Objective Objective) : Condition
     /// <summary>So long there was nothing.</summary>
     public BurnWindow Now => BurnWindows.Of(Objective)[^2];
 
-    /// <summary>In that time there was something.</summary>
-    public BurnWindow Before => BurnWindows.Of(Objective)[^1];
+    /// <summary>In that time there was something: as long as it counts, the silence is one.</summary>
+    public TimeSpan Before => Objective.Period;
 }

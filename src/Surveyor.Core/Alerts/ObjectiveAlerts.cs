@@ -24,7 +24,7 @@ public static class ObjectiveAlerts
             var isPage = urgency is Urgency.Page;
             yield return Owned(objective, urgency, new(isPage ? "NatsObjectiveBurnsFast" : "NatsObjectiveBurnsSlowly", new Burns(objective, [.. BurnWindows.Of(objective).Where(window => window.Urgency == urgency)]))
             {
-                Summary = $"Objective {{slo}}: {{value}} of the requests to {{nats_service}} are bad, and {Percent(objective.Budget)} may be.",
+                Summary = $"Objective {{slo}}: {{value}} of the requests {Asked(objective)} are bad, and {Percent(objective.Budget)} may be.",
                 Value = ValueForm.Share,
                 Meaning = isPage
                     ? "So many requests are bad that the error budget will be gone within days: over the long window, which tells that it matters, and over the short one, which tells that it still goes on."
@@ -39,7 +39,7 @@ public static class ObjectiveAlerts
     static AlertRule Breach(Objective objective, TimeSpan time) => Owned(objective, objective.Pages ? Urgency.Page : Urgency.Ticket, new("NatsObjectiveBreached", new Breaches(objective))
     {
         For = time,
-        Summary = $"Objective {{slo}}: {{value}} of the requests to {{nats_service}} have been bad for {WindowText.Of(time)}, and {Percent(objective.Budget)} may be.",
+        Summary = $"Objective {{slo}}: {{value}} of the requests {Asked(objective)} have been bad for {WindowText.Of(time)}, and {Percent(objective.Budget)} may be.",
         Value = ValueForm.Share,
         Meaning = "The plain threshold (\"P99 under 500 ms for 2 minutes\") is exceeded for as long as the objective says, however much of the error budget is left.",
         Remedy = "As for NatsObjectiveBurnsFast. When it comes too often and nobody minds, the threshold is wrong, or it should be left to the error budget.",
@@ -50,7 +50,7 @@ public static class ObjectiveAlerts
         var silent = new Silent(objective);
         return Owned(objective, Urgency.Ticket, new("NatsObjectiveSilent", silent)
         {
-            Summary = $"Objective {{slo}}: nobody has asked {{nats_service}} for {WindowText.Of(silent.Now.Long)}.",
+            Summary = $"Objective {{slo}}: there were no requests {Asked(objective)} for {WindowText.Of(silent.Now.Long)}.",
             Meaning = "The service had traffic enough to be judged, is heard, and nobody asks it any more: it may be gone, or its clients.",
             Remedy = "Look whether the service still runs and whether its clients reach it. If that is the end of it, delete the objective.",
         });
@@ -62,7 +62,7 @@ public static class ObjectiveAlerts
         KeyValuePair<string, string>[] labels = [new(UrgencyLabel, word), new("owner", objective.Owner), .. objective.Labels.Where(static label => !BurnRecords.Labels.Contains(label.Key))];
         return rule with
         {
-            Severity = objective.Labels.GetValueOrDefault(AlertRule.SeverityLabel, severity),
+            Severity = severity,
             By = BurnRecords.Labels,
             Objective = objective,
             Description = objective.Description.Length > 0 ? AlertText.Verbatim(objective.Description) : null,
@@ -73,6 +73,8 @@ public static class ObjectiveAlerts
             Annotations = [.. objective.Annotations.OrderBy(static one => one.Key, StringComparer.Ordinal)],
         };
     }
+
+    static string Asked(Objective objective) => objective.ByRequestorAccount ? "of {requestor_account} to {nats_service}" : "to {nats_service}";
 
     static string Percent(decimal share) => $"{PromText.Number(share * 100)} %";
 }

@@ -17,7 +17,7 @@ static class ObjectiveConditions
 
     public static (bool? Holds, double Value) Of(Silent silent, ObjectiveStatus status)
     {
-        if (Counts(status, silent.Now.Long) is not { } now || Counts(status, silent.Before.Long) is not { } before || !ErrorBudget.IsHeard(now, silent.Now.Long))
+        if (Counts(status, silent.Now.Long) is not { } now || Counts(status, silent.Before) is not { } before || !ErrorBudget.IsHeard(now, silent.Now.Long))
         {
             return (null, 0);
         }

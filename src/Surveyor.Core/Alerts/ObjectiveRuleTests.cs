@@ -69,7 +69,7 @@ static class ObjectiveRuleTests
     static RuleTest GoneSilent(AlertRule rule, Silent silent, RuleNaming naming)
     {
         var objective = rule.Objective!;
-        var room = (silent.Before.Long - silent.Now.Long) / 4;
+        var room = (silent.Before - silent.Now.Long) / 4;
         var slack = room < Enough ? room : Enough;
         var traffic = new TestTraffic(objective, 0, BurnWindows.Of(objective).Min(one => one.Short));
         traffic.Good(slack);

@@ -52,7 +52,7 @@ static class PromExpression
             and
               {Record(BurnRecords.ErrorRatio, window.Short)} > {bar}
             and
-              {EnoughTraffic(objective, window.Long, naming)}
+              {EnoughTraffic(objective, objective.LeastEvents, window.Long, naming)}
             and
               {Heard(objective, window.Long, naming)}
             and
@@ -70,7 +70,7 @@ static class PromExpression
             (
               {Record(objective, BurnRecords.ErrorRatio, window, naming)} > {PromText.Number(objective.Budget)}
             and
-              {EnoughTraffic(objective, window, naming)}
+              {EnoughTraffic(objective, objective.MinimumEvents ?? 0, window, naming)}
             and
               {Heard(objective, window, naming)}
             )
@@ -81,7 +81,7 @@ static class PromExpression
         (
           {Record(silent.Objective, BurnRecords.Events, silent.Now.Long, naming)} < {Half}
         and
-          {Record(silent.Objective, BurnRecords.Events, silent.Before.Long, naming)} > {PromText.Number(silent.Objective.LeastEvents - Half)}
+          {Record(silent.Objective, BurnRecords.Events, silent.Before, naming)} > {PromText.Number(silent.Objective.LeastEvents - Half)}
         and
           {Heard(silent.Objective, silent.Now.Long, naming)}
         )
@@ -90,10 +90,10 @@ static class PromExpression
     /// <summary>Prometheus reckons how many events there were, and may miss a whole number by a little.</summary>
     const decimal Half = 0.5m;
 
-    static string EnoughTraffic(Objective objective, TimeSpan window, RuleNaming naming) => $"""
+    static string EnoughTraffic(Objective objective, long leastEvents, TimeSpan window, RuleNaming naming) => $"""
         {Record(objective, BurnRecords.Bad, window, naming)} > {PromText.Number(objective.MinimumBad - Half)}
         and
-          {Record(objective, BurnRecords.Events, window, naming)} > {PromText.Number(objective.LeastEvents - Half)}
+          {Record(objective, BurnRecords.Events, window, naming)} > {PromText.Number(leastEvents - Half)}
         """;
 
     static string Heard(Objective objective, TimeSpan window, RuleNaming naming) =>

@@ -69,7 +69,9 @@ public sealed record RuleFile(string Name, IReadOnlyList<PromGroup> Groups)
             yaml.Line(8, $"keep_firing_for: {WindowText.Of(alert.KeepFiringFor)}");
         }
 
-        yaml.Texts(8, "labels", [.. alert.OwnLabels.Select(static label => KeyValuePair.Create(label.Key, PromText.Verbatim(label.Value)))]);
+        // What stands on no series has to be told whose system it is.
+        IReadOnlyList<KeyValuePair<string, string>> constant = alert.When is Always ? naming.ConstantLabels : [];
+        yaml.Texts(8, "labels", [.. constant.Concat(alert.OwnLabels).Select(static label => KeyValuePair.Create(label.Key, PromText.Verbatim(label.Value)))]);
         yaml.Texts(8, "annotations", AlertWords.ForPrometheus(alert, naming));
     }
 }

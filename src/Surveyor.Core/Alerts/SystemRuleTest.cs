@@ -19,7 +19,7 @@ static class SystemRuleTest
         var goneAt = heldUntil + (int)Math.Ceiling((rule.KeepFiringFor + window) / Step) + Margin;
         Phases phases = new(raisedAt, heldUntil - Calm, goneAt - heldUntil + Margin);
         var labels = LabelsOf(rule, leaves[0]).Where(label => rule.By.Contains(label.Key)).ToList();
-        LabelSet told = new([.. leaves[0] is Always ? [] : naming.ConstantLabels, .. labels, .. rule.OwnLabels]);
+        LabelSet told = new([.. naming.ConstantLabels, .. labels, .. rule.OwnLabels]);
         var raised = new TestMoment(Step * raisedAt, rule.Name, new(told, AlertWords.Filled(rule, naming, new(labels), leaves[0] is Compares first ? Bad(first, phases) : 1)));
         var name = $"{rule.Name}{(rule.Severity is null ? "" : $" ({rule.Severity})")}";
         return leaves[0] is Always

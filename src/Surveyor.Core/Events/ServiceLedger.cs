@@ -40,7 +40,8 @@ sealed class ServiceLedger(TimeProvider time, BucketsOf bucketsOf)
     /// <param name="account">Whose service it is, if somebody named it.</param>
     public void Take(Observation by, ServiceKey service, ServiceLatency sample, string? account) => Change(by, service, tally =>
     {
-        tally.Account = account ?? (tally.IsExported ? null : sample.Responder?.Acc) ?? tally.Account;
+        // Servers tell the id of an account, whatever an observation calls it.
+        tally.Account = (tally.IsExported && tally.Account.Length > 0 ? null : account ?? sample.Responder?.Acc) ?? tally.Account;
 
         // One subject may be that of two observations, and each counts.
         if (_seen.IsNew(tally.Scope, sample.Id!))

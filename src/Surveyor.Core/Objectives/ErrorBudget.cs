@@ -24,10 +24,13 @@ public static class ErrorBudget
         return longer.Bad >= objective.MinimumBad && longer.Events >= objective.LeastEvents && Exceeds(longer, window.Bar(objective.Budget)) && Exceeds(shorter, window.Bar(objective.Budget));
     }
 
-    /// <summary>Whether more was bad than the target leaves, in a window of <see cref="BreachWindow"/>. How long is up to whoever asks.</summary>
+    /// <summary>
+    /// Whether more was bad than the target leaves, in a window of <see cref="BreachWindow"/>. How long is up to whoever asks. The window is
+    /// short, so it need not hold so many events that one bad one is within the budget; that enough of them are bad must do.
+    /// </summary>
     public static bool? Breaches(Objective objective, EventCounts counts) =>
         !IsHeard(counts, BreachWindow(objective)) ? null
-        : counts.Bad >= objective.MinimumBad && counts.Events >= objective.LeastEvents && Exceeds(counts, objective.Budget);
+        : counts.Bad >= objective.MinimumBad && counts.Events >= (objective.MinimumEvents ?? 0) && Exceeds(counts, objective.Budget);
 
     /// <summary>The quantile is taken over half of the time that it must be exceeded for, and over no less than a minute.</summary>
     public static TimeSpan BreachWindow(Objective objective) => TimeSpan.FromSeconds(Math.Max(60, Math.Round((objective.BreachFor ?? TimeSpan.Zero).TotalSeconds / 2)));

@@ -19,7 +19,8 @@ sealed class EventHistory
     {
         _period = (long)objective.Period.TotalMilliseconds;
         var windows = BurnWindows.Of(objective).Select(window => (Length: window.Long, Width: Whole(window.Short / Parts)))
-            .Append((Length: objective.Period, Width: Whole(objective.Period / PeriodParts)));
+            .Append((Length: objective.Period, Width: Whole(objective.Period / PeriodParts)))
+            .Concat(objective.BreachFor is null ? [] : [(ErrorBudget.BreachWindow(objective), Whole(ErrorBudget.BreachWindow(objective) / Parts))]);
 
         // One ring for each width, long enough for the longest window that needs it.
         _rings =

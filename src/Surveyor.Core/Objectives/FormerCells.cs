@@ -21,15 +21,16 @@ sealed class FormerCells
 
     public void Restore(ObjectiveCell cell, long now)
     {
-        foreach (var former in _cells.Where(one => one.Document.Key == cell.Key).ToList())
+        // What was counted by other terms waits: who mends a typo finds the month again.
+        foreach (var former in _cells.Where(one => one.Document.Key == cell.Key && one.Document.Counted == CellDocument.CountedBy(cell.Objective)).ToList())
         {
             _cells.Remove(former);
-            if (former.Document.Counted == CellDocument.CountedBy(cell.Objective))
-            {
-                former.Restore(cell, now);
-            }
+            former.Restore(cell, now);
         }
     }
+
+    /// <summary>What rows were of that are not there now.</summary>
+    public IEnumerable<CellKey> Keys => _cells.Select(one => one.Document.Key).Distinct();
 
     /// <summary>Those of which something still counts, with their times as they are now.</summary>
     public IEnumerable<CellDocument> Export(string source, long now)

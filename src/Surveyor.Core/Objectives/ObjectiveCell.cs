@@ -15,6 +15,7 @@ sealed class ObjectiveCell(Objective objective, CellKey key)
 
     readonly long[] _results = new long[Enum.GetValues<EventResult>().Length];
     TimeSpan _unheard;
+    bool _isListenedTo;
 
     public CellKey Key => key;
 
@@ -23,8 +24,12 @@ sealed class ObjectiveCell(Objective objective, CellKey key)
 
     public IReadOnlyCollection<string> Sources => _sources.Keys;
 
+    /// <summary>All that is counted comes from a stream, which keeps it while Surveyor is away or not connected.</summary>
+    public bool IsCaptured => !_isListenedTo && _sources.Keys.Any(static source => source.Length > 0);
+
     public void Add(ServiceLatency sample, string source, long now)
     {
+        _isListenedTo |= source.Length == 0;
         var result = EventResults.Of(Objective, sample);
         _results[(int)result]++;
         if (result != EventResult.Excluded)

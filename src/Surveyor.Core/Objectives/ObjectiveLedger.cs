@@ -16,6 +16,9 @@ public sealed class ObjectiveLedger(TimeProvider time)
     /// <summary>Accounts that ask, of one objective and service; later ones share a row.</summary>
     const int MostRequestors = 200;
 
+    /// <summary>How long after a start it is waited for what an earlier process knew, as connecting takes a while.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     const string Others = "(other)";
 
     readonly Lock _gate = new();
@@ -32,8 +35,8 @@ public sealed class ObjectiveLedger(TimeProvider time)
     IReadOnlyList<Objective> _objectives = [];
     IReadOnlyList<ExportedService> _exports = [];
 
-    /// <summary>Names of objectives about services that are exported and not measured.</summary>
-    HashSet<string> _untracked = [];
+    /// <summary>Names of objectives about services that are exported and not measured; null: to be found anew.</summary>
+    HashSet<string>? _untracked;
     long _notedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Milliseconds; like Unix time as long as nobody sets the clock.</summary>
@@ -69,7 +72,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
             _objectives = objectives;
             IsNeeded |= objectives.Count > 0;
             _matches.Clear();
-            FindUntracked();
+            _untracked = null;
             MakeRows();
         }
     }
@@ -87,11 +90,13 @@ public sealed class ObjectiveLedger(TimeProvider time)
                 _matches.Remove(service);
             }
 
+            // What waited in a stream happened earlier.
+            var late = source.Length > 0 && sample.Timestamp is { } at ? (time.GetUtcNow() - at).TotalMilliseconds : 0;
             var now = Now;
             foreach (var objective in Matches(service))
             {
                 Events++;
-                Cell(objective, service, objective.ByRequestorAccount ? sample.Requestor?.Acc ?? "" : "")?.Add(sample, source, now);
+                Cell(objective, service, objective.ByRequestorAccount ? sample.Requestor?.Acc ?? "" : "")?.Add(sample, source, now - (long)Math.Clamp(late, 0, objective.Period.TotalMilliseconds));
             }
         }
     }
@@ -104,8 +109,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
         {
             if (!ReferenceEquals(exports, _exports))
             {
-                _exports = exports;
-                FindUntracked();
+                (_exports, _untracked) = (exports, null);
             }
 
             var now = Now;
@@ -123,10 +127,23 @@ public sealed class ObjectiveLedger(TimeProvider time)
             var gone = _services.Keys.Except(services.Select(one => one.Key)).ToHashSet();
             MakeRows();
 
-            // Of what an earlier process knew something may be heard any moment.
-            foreach (var cell in _cells.Values.Where(cell => !_awaited.Contains(cell.Key.Service) && (gone.Contains(cell.Key.Service) || _services[cell.Key.Service].Problem is not null)))
+            // Of what an earlier process knew something may be heard any moment; if it is not, nothing was heard since the start.
+            var isAwaited = now - _start < Patience.TotalMilliseconds;
+            foreach (var cell in _cells.Values.Where(cell => IsUnheard(cell, gone)))
             {
-                cell.AddUnheard(_notedAt, now);
+                if (!_awaited.Contains(cell.Key.Service))
+                {
+                    cell.AddUnheard(_notedAt, now);
+                }
+                else if (!isAwaited)
+                {
+                    cell.AddUnheard(_start, now);
+                }
+            }
+
+            if (!isAwaited)
+            {
+                _awaited.Clear();
             }
 
             Forget(gone, now);
@@ -149,7 +166,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
             var served = rows.Select(row => row.Objective.Name).ToHashSet();
             return
             [
-                .. rows.Concat(_objectives.Where(objective => !served.Contains(objective.Name)).Select(one => ObjectiveVerdict.Unserved(one, isExported: _untracked.Contains(one.Name))))
+                .. rows.Concat(WithoutRows(served))
                     .OrderBy(row => row.Objective.Name, StringComparer.Ordinal)
                     .ThenBy(row => row.Service, StringComparer.Ordinal)
                     .ThenBy(row => row.Account, StringComparer.Ordinal)
@@ -229,7 +246,19 @@ public sealed class ObjectiveLedger(TimeProvider time)
                 Cell(objective, service, "");
             }
         }
+
+        // An account that asked before may ask no more, and that is to be seen.
+        foreach (var key in _former.Keys.Where(key => key.RequestorAccount.Length > 0 && _services.ContainsKey(key.Service)).ToList())
+        {
+            if (Matches(key.Service).FirstOrDefault(one => one.Name == key.Objective && one.ByRequestorAccount) is { } objective)
+            {
+                Cell(objective, key.Service, key.RequestorAccount);
+            }
+        }
     }
+
+    bool IsUnheard(ObjectiveCell cell, HashSet<ServiceKey> gone) =>
+        gone.Contains(cell.Key.Service) || (_services[cell.Key.Service].Problem is { } problem && !(problem is HearingProblem.NotConnected && cell.IsCaptured));
 
     ObjectiveCell? Cell(Objective objective, ServiceKey service, string requestorAccount)
     {
@@ -266,10 +295,20 @@ public sealed class ObjectiveLedger(TimeProvider time)
         }
     }
 
-    void FindUntracked()
+    HashSet<string> FindUntracked(IEnumerable<Objective> objectives)
     {
         List<ObservedService> exports = [.. _exports.Where(export => !export.IsTracked).Select(export => new ObservedService(new(export.Subject), export.Account, export.AccountName, null, export))];
-        _untracked = [.. _objectives.Where(objective => exports.Any(export => export.IsOf(objective))).Select(objective => objective.Name)];
+        return [.. objectives.Where(objective => exports.Any(export => export.IsOf(objective))).Select(objective => objective.Name)];
+    }
+
+    /// <summary>An objective of which no row is: nobody has asked what it is about yet, or there is nothing that it is about.</summary>
+    IEnumerable<ObjectiveStatus> WithoutRows(HashSet<string> served)
+    {
+        var unserved = _objectives.Where(objective => !served.Contains(objective.Name)).ToList();
+        var services = unserved.Count == 0 ? [] : _services.Values.SelectMany(service => Matches(service.Key).Select(one => (one.Name, service.Problem)))
+            .GroupBy(one => one.Name).ToDictionary(same => same.Key, same => same.Select(one => one.Problem).OrderBy(problem => problem is not null).First());
+        _untracked ??= FindUntracked(unserved);
+        return unserved.Select(one => services.TryGetValue(one.Name, out var problem) ? ObjectiveVerdict.Unasked(one, problem) : ObjectiveVerdict.Unserved(one, isExported: _untracked.Contains(one.Name)));
     }
 
     /// <summary>A service that is gone has its rows until nothing of it counts any more.</summary>

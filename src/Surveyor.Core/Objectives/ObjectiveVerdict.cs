@@ -34,6 +34,14 @@ static class ObjectiveVerdict
     public static ObjectiveStatus Unserved(Objective objective, bool isExported) =>
         new(objective, "", "", "") { State = ObjectiveState.Unknown, Problem = isExported ? ObjectiveProblem.NotTracked : ObjectiveProblem.NoService };
 
+    /// <summary>What it is about is there, and no account that asks is known.</summary>
+    public static ObjectiveStatus Unasked(Objective objective, HearingProblem? problem) => new(objective, "", "", "")
+    {
+        State = problem is null ? ObjectiveState.NoData : ObjectiveState.Unknown,
+        Problem = problem is null ? ObjectiveProblem.None : ObjectiveProblem.NotHeard,
+        Hearing = problem,
+    };
+
     static ObjectiveProblem Problem(Objective objective, ObservedService service, IReadOnlyList<BurnStanding> burns)
     {
         if (service.Problem is not null)

@@ -17,37 +17,54 @@ public sealed class BucketStore(KeyValueBucket bucket, string key, Func<bool> wr
     /// <summary>Servers take messages of a megabyte unless they are told otherwise, and a reply carries it in base 64.</summary>
     const int PartLength = 256 * 1024;
 
+    const int MostReads = 5;
+
+    const string Overtaken = "another Surveyor wrote in the meantime";
+
     BucketHead _head = new(0, null, null);
     ulong _revision;
 
-    /// <summary>Our own write was the last.</summary>
+    /// <summary>The last write that is known was our own.</summary>
     bool _isOurs;
 
     public bool Writes => writes();
 
     public async Task<StateRead> ReadAsync(CancellationToken cancellation)
     {
-        await ReadHeadAsync(cancellation);
-        if (_head.Newest is null)
+        for (var tries = 0; ; tries++)
         {
-            return new(null, "");
-        }
+            await ReadHeadAsync(cancellation);
+            var head = _head;
+            if (head.Newest is null)
+            {
+                return new(null, "");
+            }
 
-        if (await ReadAsync(_head.Newest, cancellation) is { } newest)
-        {
-            return new(newest, "");
-        }
+            if (await ReadAsync(head.Newest, cancellation) is { } newest)
+            {
+                return new(newest, "");
+            }
 
-        var former = _head.Former is { } known ? await ReadAsync(known, cancellation) : null;
-        return new(former, former is null ? "what is in the bucket is torn" : "the newest in the bucket is torn; the former one takes its place");
+            // Another one may write while we read.
+            await ReadHeadAsync(cancellation);
+            if (_head.Number == head.Number || tries == MostReads)
+            {
+                var former = head.Former is { } known ? await ReadAsync(known, cancellation) : null;
+                return new(former, former is null ? "what is in the bucket is torn" : "the newest in the bucket is torn; the former one takes its place");
+            }
+        }
     }
 
     /// <exception cref="NatsException">Nobody answers, or another process wrote meanwhile.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> document, CancellationToken cancellation)
     {
-        if (!_isOurs)
+        // Before a part is written: the slot that was free may be that of another's newest document by now.
+        var last = _revision;
+        await ReadHeadAsync(cancellation);
+        if (_isOurs && _revision != last)
         {
-            await ReadHeadAsync(cancellation);
+            _isOurs = false;
+            throw new NatsException(Overtaken);
         }
 
         var (slot, parts) = (1 - (_head.Newest?.Slot ?? 1), 0);
@@ -62,7 +79,7 @@ public sealed class BucketStore(KeyValueBucket bucket, string key, Func<bool> wr
         if (await bucket.UpdateAsync(key, JsonSerializer.Serialize(next, BucketJson.Default.BucketHead), _revision, cancellation) is not { } revision)
         {
             _isOurs = false;
-            throw new NatsException("another Surveyor wrote in the meantime");
+            throw new NatsException(Overtaken);
         }
 
         (_head, _revision, _isOurs) = (next, revision, true);

@@ -46,7 +46,7 @@ static class RulesCommand
         return command;
     }
 
-    /// <returns>The exit code: 1 when a file is stale, an objective is wrong, or the folder cannot be used.</returns>
+    /// <returns>The exit code: 1 when a file is stale, the folder cannot be used, or an objective is wrong: then nothing is written.</returns>
     public static async Task<int> RunAsync(ObjectivesGiven? given, RuleNaming naming, string folder, bool check, InvocationConfiguration console)
     {
         foreach (var problem in given?.Problems ?? [])
@@ -56,9 +56,10 @@ static class RulesCommand
 
         try
         {
-            var files = RuleFiles.Of(given?.Objectives, naming);
-            var code = check ? await CheckAsync(folder, files, console.Output) : await WriteAsync(folder, files, console.Output);
-            return given?.Problems.Count > 0 ? 1 : code;
+            // Rules without the alerts of what is broken would be taken for all there are.
+            return given?.Problems.Count > 0 ? 1
+                : check ? await CheckAsync(folder, RuleFiles.Of(given?.Objectives, naming), console.Output)
+                : await WriteAsync(folder, RuleFiles.Of(given?.Objectives, naming), console.Output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

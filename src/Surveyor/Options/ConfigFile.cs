@@ -125,8 +125,8 @@ static class ConfigFile
         static RawValue? Raw(Setting setting, YamlNode value, string source, string name) => value switch
         {
             _ when YamlText.IsNothing(value) => new(setting, [], source, name),
-            YamlScalarNode scalar => RawValue.Written(setting, [scalar.Value ?? ""], source, name),
-            YamlSequenceNode list when setting.IsList && list.Children.All(item => item is YamlScalarNode) =>
+            YamlScalarNode scalar when !setting.IsListOfMappings => RawValue.Written(setting, [scalar.Value ?? ""], source, name),
+            YamlSequenceNode list when setting.IsList && !setting.IsListOfMappings && list.Children.All(item => item is YamlScalarNode) =>
                 new(setting, [.. list.Children.Select(item => ((YamlScalarNode)item).Value ?? "")], source, name),
             YamlSequenceNode list when setting.IsListOfMappings && list.Children.All(item => item is YamlMappingNode) =>
                 new(setting, [.. list.Children.Select(item => ((YamlMappingNode)item).ToJson().ToJsonString())], source, name),

@@ -10,7 +10,7 @@ namespace Surveyor.Host.Options;
 static partial class ObjectiveKinds
 {
     /// <summary>Labels that alerts have of themselves.</summary>
-    static readonly string[] OwnLabels = ["alertname", "severity", "slo", "nats_service", "account", "requestor_account", "window"];
+    static readonly string[] OwnLabels = ["alertname", "severity", "slo", "nats_service", "account", "requestor_account", "window", "urgency"];
 
     public static SettingKind<string> Line { get; } = Words("text of one line with 1 to 200 characters", IsLine);
 

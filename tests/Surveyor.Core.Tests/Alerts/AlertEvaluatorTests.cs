@@ -182,7 +182,7 @@ public class AlertEvaluatorTests
         Finding("n1");
         var alerts = east.Evaluate(Source, []);
         alerts.Single(static one => one.Name == "NatsServerDown").Labels["region"].ShouldBe("east");
-        alerts.Single(static one => one.Name == "NatsWatchdog").Labels.ShouldBe(new LabelSet([new("alertname", "NatsWatchdog"), new("severity", "none")]));
+        alerts.Single(static one => one.Name == "NatsWatchdog").Labels.ShouldBe(new LabelSet([new("alertname", "NatsWatchdog"), new("severity", "none"), new("region", "east")]), "of two systems that alert one Alertmanager each has its own");
     }
 
     AlertEvaluator Evaluator() => new(new(), [new([new("alertname", "Nats*"), new("name", "n?")], "being rebuilt")], _time);

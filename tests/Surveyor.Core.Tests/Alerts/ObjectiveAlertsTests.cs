@@ -25,7 +25,7 @@ public class ObjectiveAlertsTests
     public void The_owner_s_labels_do_not_change_which_objective_it_is()
     {
         var owned = Prices with { Labels = new SortedDictionary<string, string> { ["slo"] = "other", ["team"] = "blue", ["severity"] = "info", ["owner"] = "nobody" } };
-        ObjectiveAlerts.Of(owned)[0].OwnLabels.ShouldBe([new("severity", "info"), new("owner", "nobody"), new("slo", "prices"), new("team", "blue"), new("urgency", "page")]);
+        ObjectiveAlerts.Of(owned)[0].OwnLabels.ShouldBe([new("severity", "critical"), new("owner", "nobody"), new("slo", "prices"), new("team", "blue"), new("urgency", "page")]);
     }
 
     [Fact]
@@ -40,6 +40,17 @@ public class ObjectiveAlertsTests
         Fast(evaluator, null)!.State.ShouldBe(AlertState.Firing);
         Fast(evaluator, false)!.State.ShouldBe(AlertState.Resolved);
         Fast(evaluator, null)!.State.ShouldBe(AlertState.Resolved);
+    }
+
+    /// <summary>Rules of two objectives have one name, and may have equal labels but for the objective's.</summary>
+    [Fact]
+    public void Whether_nobody_can_say_is_asked_of_the_objective_itself()
+    {
+        var evaluator = new AlertEvaluator(new(), [], _time);
+        foreach (var (holds, state) in new (bool?, AlertState)[] { (true, AlertState.Firing), (null, AlertState.Firing), (false, AlertState.Resolved) })
+        {
+            evaluator.Evaluate(static _ => null, [Burning(Prices with { Name = "another" }, false), Burning(Prices, holds)]).Single(static one => one.Name == "NatsObjectiveBurnsFast").State.ShouldBe(state);
+        }
     }
 
     [Fact]
@@ -64,13 +75,16 @@ public class ObjectiveAlertsTests
 
     static ObjectiveStatus Silent(EventCounts now, EventCounts before) => new(Prices, "prices", "A", "")
     {
-        Windows = [new(TimeSpan.FromDays(1), now), new(TimeSpan.FromDays(3), before)],
+        Windows = [new(TimeSpan.FromDays(1), now), new(TimeSpan.FromDays(30), before)],
     };
 
-    static Alert? Fast(AlertEvaluator evaluator, bool? holds) => evaluator.Evaluate(static _ => null, [new(Prices, "prices", "A", "")
+    static Alert? Fast(AlertEvaluator evaluator, bool? holds) =>
+        evaluator.Evaluate(static _ => null, [Burning(Prices, holds)]).SingleOrDefault(static one => one.Name == "NatsObjectiveBurnsFast");
+
+    static ObjectiveStatus Burning(Objective objective, bool? holds) => new(objective, "prices", "A", "")
     {
         Burns = [.. BurnWindows.Of(Prices).Select((window, i) => new BurnStanding(window, new(75, 25, default), default, i == 1 ? holds : false))],
-    }]).SingleOrDefault(static one => one.Name == "NatsObjectiveBurnsFast");
+    };
 
     static IEnumerable<string> Names(Objective objective) => ObjectiveAlerts.Of(objective).Select(static rule => rule.Name);
 }

@@ -50,10 +50,13 @@ public class ObjectiveDocumentTests
         var ledger = new ObjectiveLedger(clock);
         ledger.Set([Fast]);
         ledger.Import(document);
-        clock.Pass(Hour);
+        clock.Pass(TimeSpan.FromMinutes(1));
         ledger.Note([], []);
         var status = ledger.Freeze().ShouldHaveSingleItem();
-        (status.State, status.Period.Good, status.Period.Unheard).ShouldBe((ObjectiveState.Unknown, 1_800, TimeSpan.Zero));
+        (status.State, status.Period.Good, status.Period.Unheard).ShouldBe((ObjectiveState.Unknown, 1_800, TimeSpan.Zero), "it may connect any moment");
+        clock.Pass(Hour);
+        ledger.Note([], []);
+        ledger.Freeze().ShouldHaveSingleItem().Period.Unheard.ShouldBe(Hour + TimeSpan.FromMinutes(1), "nothing was heard since the start");
         clock.Pass(TimeSpan.FromDays(31));
         ledger.Note([], []);
         ledger.Freeze().ShouldHaveSingleItem().Problem.ShouldBe(ObjectiveProblem.NoService);
@@ -96,6 +99,8 @@ public class ObjectiveDocumentTests
         promise.Ledger.Set([Fast with { Threshold = Hour }]);
         promise.Status.Period.Events.ShouldBe(0);
         Busy().Restart(Hour, Fast with { Threshold = Hour }).Status.Period.Events.ShouldBe(0);
+        promise.Ledger.Set([Fast]);
+        promise.Status.Period.ShouldBe(before, "a typo that was mended costs nothing");
     }
 
     /// <summary>What a capture brought is kept with how far it read, or it would count twice.</summary>
@@ -114,6 +119,37 @@ public class ObjectiveDocumentTests
         next.Ledger.Import(own);
         next.Status.Period.Good.ShouldBe(3);
         next.Ledger.Export("captured").Cells.ShouldHaveSingleItem();
+    }
+
+    /// <summary>A stream keeps what happened while Surveyor was away: it counts when it happened, and nothing was missed.</summary>
+    [Fact]
+    public void What_waited_in_a_stream_counts_when_it_happened()
+    {
+        var promise = new Promise();
+        promise.Clock.Pass(Hour);
+        var late = Answer(900) with { Timestamp = promise.Clock.GetUtcNow() - TimeSpan.FromMinutes(20) };
+        for (var i = 0; i < 2_000; i++)
+        {
+            promise.Ledger.Take(Price, "ASHOP", late, "captured");
+        }
+
+        promise.Note(HearingProblem.NotConnected);
+        promise.Note();
+        promise.Status.Windows.Where(one => one.Counts.Bad > 0).Select(one => one.Window).Min().ShouldBe(TimeSpan.FromMinutes(30), "nothing burns in the last five minutes");
+        promise.Status.Unheard.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void An_account_that_asks_no_more_is_still_there_after_a_restart()
+    {
+        var each = Fast with { ByRequestorAccount = true };
+        var promise = new Promise(each);
+        promise.Status.State.ShouldBe(ObjectiveState.NoData, "the service is heard, and nobody asks");
+        promise.Note(HearingProblem.Dropped);
+        promise.Status.Problem.ShouldBe(ObjectiveProblem.NotHeard);
+        promise.Good(200);
+        var after = promise.Restart(Hour, each);
+        (after.Status.RequestorAccount, after.Status.Period.Good).ShouldBe(("BIZ", 200));
     }
 
     [Fact]

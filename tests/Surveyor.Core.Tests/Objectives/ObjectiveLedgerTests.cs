@@ -150,6 +150,20 @@ public class ObjectiveLedgerTests
         few.Status.Burns.ShouldAllBe(burn => burn.Holds == false, "four bad ones are too few for an alert");
     }
 
+    /// <summary>"P99 under 500 ms for 2 minutes" means the same for a service that is asked once in two seconds.</summary>
+    [Fact]
+    public void A_plain_promise_needs_no_hundred_requests_a_minute()
+    {
+        var promise = new Promise(Fast with { BreachFor = Minute * 2 });
+        Minutes(promise, 3, good: 26, bad: 4);
+        promise.Status.Breaches.ShouldBe(false, "four are too few");
+        Minutes(promise, 3, good: 25, bad: 5);
+        promise.Status.Breaches.ShouldBe(true);
+        var few = new Promise(Fast with { BreachFor = Minute * 2, MinimumEvents = 31 });
+        Minutes(few, 3, good: 25, bad: 5);
+        few.Status.Breaches.ShouldBe(false, "the owner wants more");
+    }
+
     [Fact]
     public void What_is_not_heard_is_unknown_and_its_time_is_shown()
     {
@@ -202,7 +216,7 @@ public class ObjectiveLedgerTests
     public void Each_account_that_asks_has_its_own_budget_and_the_many_share_one()
     {
         var promise = new Promise(Fast with { ByRequestorAccount = true });
-        promise.Ledger.Freeze().ShouldHaveSingleItem().Problem.ShouldBe(ObjectiveProblem.NoService);
+        promise.Ledger.Freeze().ShouldHaveSingleItem().State.ShouldBe(ObjectiveState.NoData);
         for (var account = 0; account < 250; account++)
         {
             promise.Take(1, Answer(account == 3 ? 900 : 10, $"A{account}"));

@@ -51,6 +51,7 @@ public sealed class BucketStoreTests
         await one.WriteAsync(Bytes('a', 10), Cancellation);
         await other.WriteAsync(Bytes('b', 10), Cancellation);
         await Should.ThrowAsync<NatsException>(() => one.WriteAsync(Bytes('c', 10), Cancellation));
+        (await ReadAsync()).ShouldBe(("bbbbbbbbbb", ""), "nothing of the other's was written over");
         await one.WriteAsync(Bytes('d', 10), Cancellation);
         (await ReadAsync()).ShouldBe(("dddddddddd", ""));
     }

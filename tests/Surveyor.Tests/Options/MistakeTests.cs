@@ -86,6 +86,13 @@ public class MistakeTests
     [InlineData("- a\n- b")]
     public void A_file_that_is_no_mapping_says_so(string text) => Given.File(text).Problems.Single().ShouldContain(":1: the file must be a mapping of options to values");
 
+    [Theory]
+    [InlineData("silences: NatsServerDown", "silences")]
+    [InlineData("silences: [NatsServerDown]", "silences")]
+    [InlineData("health: orders", "health")]
+    [InlineData("observations: [x]", "observations")]
+    public void Text_where_mappings_belong_is_a_mistake(string text, string key) => Given.File(text).Problems.Single().ShouldContain($"{key}: accepted: a list of");
+
     [Fact]
     public void An_empty_file_is_fine() => Given.File("# nothing\n").Problems.ShouldBeEmpty();
 
