@@ -52,7 +52,7 @@ static class Composition
         await using var shared = SharedState.Start(options, log, time);
         await using var lease = ActiveLease.Start(shared, options, () => connection.State == NatsConnectionState.Open, active => survey.StandsBy = !active, log, time);
         var shown = new StandbySwitch(survey, lease);
-        await using var writer = new WriterLease(shared, options, () => connection.State == NatsConnectionState.Open, log, time);
+        await using var writer = new WriterLease(shared, options, () => connection.State == NatsConnectionState.Open, log, time) { Active = lease };
         var ledger = new ObjectiveLedger(time);
         await using var listening = new Listening(options, connection, ledger, log, time);
         await using var promises = ObjectiveFollower.Start(options, objectives => Promise(objectives, ledger, listening), log, time);
@@ -60,6 +60,11 @@ static class Composition
         await using var objectives = new ObjectiveLoop(ledger, () => conclusions.Observed, writer.Store("budgets"), log, time);
         survey.ServerLeft += listening.TakeLeaving;
         await using var alerts = new AlertLoop(options, () => KnownOf(shown.Latest), page.SamplesOf, writer, log, time);
+        if (alerts.IsTelling && page.AlertsLeftOut is [_, ..] leftOut)
+        {
+            log.AlertsLeftOut(string.Join(", ", leftOut));
+        }
+
         var live = new LiveSurvey(
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),

@@ -3,7 +3,16 @@ using Surveyor.Objectives;
 namespace Surveyor.Alerts;
 
 /// <summary>What an alert stands on: written as PromQL and evaluated here from the same declaration.</summary>
-public abstract record Condition;
+public abstract record Condition
+{
+    /// <summary>The families that it reads; none for what stands on objectives.</summary>
+    public IEnumerable<string> Families => this switch
+    {
+        Compares compares => [compares.Left.Series.Family],
+        Both both => both.First.Families.Concat(both.Second.Families),
+        _ => [],
+    };
+}
 
 public enum Comparison
 {

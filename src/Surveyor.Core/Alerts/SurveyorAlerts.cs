@@ -88,6 +88,21 @@ static class SurveyorAlerts
             Meaning = "The bucket that says which Surveyor is the active one cannot be used. Until then neither takes over from the other.",
             Remedy = "Look at the stream of the bucket and at the permissions of Surveyor's login.",
         },
+        new("NatsSurveyorStateNotKept", Equal(0, "nats_slo_store_up"))
+        {
+            Severity = AlertRule.Warning,
+            For = TimeSpan.FromMinutes(5),
+            Summary = "Surveyor cannot keep its error budgets.",
+            Meaning = "No Surveyor can read or write the folder or bucket of its state: what is counted is lost with the process.",
+            Remedy = "The log names the place and the reason. Look at the disk and its permissions, or at the stream of the bucket.",
+        },
+        new("NatsObjectivesRefused", new Compares(new Growth(new("nats_slo_refused_rows_total"), TimeSpan.FromMinutes(10)), Comparison.Above, 0))
+        {
+            Severity = AlertRule.Warning,
+            Summary = "There are more objectives of services than Surveyor counts.",
+            Meaning = "2,000 rows are counted at most: what is promised beyond them is not watched.",
+            Remedy = "Let objectives name fewer services, or leave out `by-requestor-account`; or share the system among several Surveyors.",
+        },
         new("NatsSurveyorAlertsNotTold", Equal(0, "nats_surveyor_alert_delivery_up"))
         {
             Severity = AlertRule.Warning,

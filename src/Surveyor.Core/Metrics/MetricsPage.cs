@@ -48,6 +48,10 @@ public sealed class MetricsPage
     /// <summary>The series of this page as of one moment, for conditions of alerts: by names without the prefix, and without constant labels. For one thread.</summary>
     public SampleSource SamplesOf(Known known) => new PageSamples(known, _options, Scrapes, _last).Of;
 
+    /// <summary>Alerts that are never evaluated, since options leave out what they stand on.</summary>
+    public IReadOnlyList<string> AlertsLeftOut =>
+        [.. AlertCatalogue.System.Where(rule => !rule.OnlyPrometheus && !rule.When.Families.All(family => PageSamples.Has(family, _options))).Select(static rule => rule.Name).Distinct()];
+
     /// <summary>Writes the whole page; <paramref name="flush"/> is called every now and then so that a big page is streamed, and not for the rest.</summary>
     public async ValueTask WriteAsync(Known known, ExpositionFormat format, IBufferWriter<byte> output, Func<CancellationToken, ValueTask> flush, CancellationToken cancellation = default)
     {

@@ -14,6 +14,10 @@ sealed class PageSamples(Known known, MetricsOptions options, ScrapeCounters scr
     readonly Dictionary<(MetricGroup, string), IReadOnlySet<string>> _values = [];
     PageScope? _scope;
 
+    /// <summary>Whether options leave a family in.</summary>
+    public static bool Has(string family, MetricsOptions options) =>
+        Groups.TryGetValue(family, out var group) && group.Section.IsOn(options) && group.AllFamilies.Any(new FamilyChoice(options).Includes);
+
     /// <returns>Null when the family is not known now: options leave it out, this Surveyor stands by, or is not connected.</returns>
     public IReadOnlyList<AlertSample>? Of(Selector series) =>
         Groups.TryGetValue(series.Family, out var group) && group.Section.IsOn(options) && group.AllFamilies.Any(_choice.Includes) && IsKnown(group)

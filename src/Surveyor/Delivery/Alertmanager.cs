@@ -18,9 +18,6 @@ sealed class Alertmanager : IDisposable
     /// <summary>So often everything is posted anew.</summary>
     static readonly TimeSpan Resend = TimeSpan.FromMinutes(1);
 
-    /// <summary>So long what was posted last holds: some posts may fail.</summary>
-    static readonly TimeSpan Holds = 4 * Resend;
-
     /// <summary>An evaluation must not wait long for one that hangs.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -33,6 +30,9 @@ sealed class Alertmanager : IDisposable
     /// <summary>A redirection would have the alerts asked for instead of posted, which goes well and tells nobody.</summary>
     readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     readonly Uri _url;
+
+    /// <summary>So long what was posted last holds: some posts may fail.</summary>
+    readonly TimeSpan _holds;
     readonly string _tokenFile;
     readonly AuthenticationHeaderValue? _login;
     readonly ResiliencePipeline _pipeline;
@@ -44,8 +44,10 @@ sealed class Alertmanager : IDisposable
     TimeSpan _pause;
 
     /// <param name="url">With a user and a password, if it asks for one.</param>
-    public Alertmanager(string url, string tokenFile, ILogger log, TimeProvider time)
+    /// <param name="interval">Between two calls of <see cref="TellAsync"/>.</param>
+    public Alertmanager(string url, string tokenFile, TimeSpan interval, ILogger log, TimeProvider time)
     {
+        _holds = 4 * (interval > Resend ? interval : Resend);
         var given = new UriBuilder(url);
         _login = given.UserName.Length > 0
             ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.UnescapeDataString(given.UserName)}:{Uri.UnescapeDataString(given.Password)}")))
@@ -82,7 +84,7 @@ sealed class Alertmanager : IDisposable
         }
 
         var (now, begun) = (_time.GetUtcNow(), _time.GetTimestamp());
-        IReadOnlyList<PostedAlert> body = [.. told.Select(alert => PostedAlert.Of(alert, now, now + Holds))];
+        IReadOnlyList<PostedAlert> body = [.. told.Select(alert => PostedAlert.Of(alert, now, now + _holds))];
         try
         {
             await _pipeline.ExecuteAsync(async token => await PostAsync(body, token), cancellation);

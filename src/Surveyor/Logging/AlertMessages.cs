@@ -17,6 +17,9 @@ static partial class AlertMessages
     [LoggerMessage(623, LogLevel.Information, "alerts are told to {Target}")]
     public static partial void AlertsTold(this ILogger log, string target);
 
+    [LoggerMessage(625, LogLevel.Warning, "options leave out what these alerts stand on, and nobody is told of them: {Alerts}")]
+    public static partial void AlertsLeftOut(this ILogger log, string alerts);
+
     [LoggerMessage(624, LogLevel.Error, "evaluating alerts failed, and goes on")]
     public static partial void AlertsFailed(this ILogger log, Exception exception);
 }

@@ -33,7 +33,7 @@ sealed class AlertLoop : IAsyncDisposable
     {
         (_known, _samples, _log, _time, _interval) = (known, samples, log, time, options.Get(AlertSettings.Interval));
         _evaluator = new(AlertSettings.Naming(options, options.Get(AlertSettings.Runbooks)), options.Get(AlertSettings.Silences), time);
-        _alertmanagers = [.. options.Get(AlertSettings.Alertmanagers).Select(url => new Alertmanager(url, options.Get(AlertSettings.TokenFile), log, time))];
+        _alertmanagers = [.. options.Get(AlertSettings.Alertmanagers).Select(url => new Alertmanager(url, options.Get(AlertSettings.TokenFile), _interval, log, time))];
         _subject = options.Get(AlertSettings.Subject).Length > 0 ? new(options, () => writer.Speaks, log, time) : null;
         _store = writer.Store("alerts");
         _kept = new("alerts", _store, bytes => _evaluator.Import(AlertDocument.Read(bytes)), () => _evaluator.Export().Write(), log, time);

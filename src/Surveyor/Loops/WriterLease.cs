@@ -21,11 +21,14 @@ sealed class WriterLease : IAsyncDisposable
         _lease = shared is not null && options.Get(StateSettings.State) == StateKeeper.JetStream ? new(shared, options, "writer", able, Tell, log, time) : null;
     }
 
-    /// <summary>Whether this is the one that writes and speaks for all.</summary>
+    /// <summary>Whether this is the one that writes.</summary>
     public bool Holds => _lease?.Report.Held ?? true;
 
-    /// <summary>The same; null: nobody is known to be the one.</summary>
-    public bool? Speaks => Holds ? true : _lease!.Report.Holder.Length > 0 ? false : null;
+    /// <summary>With <c>ha</c>: who is active speaks, when each keeps its state for itself.</summary>
+    public LeaseLoop? Active { private get; init; }
+
+    /// <summary>Whether this is the one that speaks for all; null: nobody is known to be the one.</summary>
+    public bool? Speaks => (_lease ?? Active)?.Report is not { Held: false } report ? true : report.Holder.Length > 0 ? false : null;
 
     /// <param name="name">Of the document.</param>
     public IStateStore Store(string name) =>

@@ -11,7 +11,12 @@ public class ObjectivePropertyTests
 
     /// <summary>The smallest histories in which a mistake showed, real ones and such that were made on purpose.</summary>
     [Theory]
-    [InlineData("1h 0.5 g1")]
+    [InlineData("90d 0.99 r2")] // Of a service of which nothing was counted yet nothing was kept.
+    [InlineData("7d 0.999 l1 r115182168")] // The short window heard nothing; and buckets that were passed over are empty.
+    [InlineData("1h 0.5 u5")] // As many bad ones as are asked for, and no more.
+    [InlineData("30d 0.5 e1")] // A requestor that left early.
+    [InlineData("1d 0.999 g1 r0")] // Times of another process.
+    [InlineData("30d 0.9 n3 g1 s6")] // Exactly at the bar.
     public void What_went_wrong_once_goes_right(string history) => Agree(RandomHistory.Read(history));
 
     static void Agree(RandomHistory history)

@@ -17,7 +17,7 @@ public sealed class AlertmanagerAwayTests : IAsyncDisposable
     readonly Alertmanager _alertmanager;
     readonly Dictionary<string, Alert> _alerts = [];
 
-    public AlertmanagerAwayTests() => _alertmanager = new(_receiver.Url, "", _log, _time);
+    public AlertmanagerAwayTests() => _alertmanager = new(_receiver.Url, "", TimeSpan.FromSeconds(15), _log, _time);
 
     [Fact]
     public async Task After_an_hour_away_everything_that_fires_arrives_at_once_as_it_began()

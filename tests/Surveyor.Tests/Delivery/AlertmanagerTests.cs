@@ -68,7 +68,7 @@ public sealed class AlertmanagerTests : IAsyncDisposable
             await File.WriteAllTextAsync(file, token, Encoding.UTF8, TestContext.Current.CancellationToken);
         }
 
-        using Alertmanager alertmanager = new(_receiver.Url, file, _log, _time);
+        using Alertmanager alertmanager = new(_receiver.Url, file, TimeSpan.FromSeconds(15), _log, _time);
         await TellAsync(alertmanager, Firing());
         alertmanager.Report.Problem.ShouldNotBeNullOrEmpty();
         await File.WriteAllTextAsync(file, "good\n", TestContext.Current.CancellationToken);
@@ -107,9 +107,18 @@ public sealed class AlertmanagerTests : IAsyncDisposable
         _receiver.Requests.ShouldAllBe(static request => request.Alerts.Keys.Single() == "Alert");
     }
 
+    /// <summary>Between two evaluations that are minutes apart nothing may end by itself.</summary>
+    [Fact]
+    public async Task What_fires_holds_for_some_evaluations_however_rare_they_are()
+    {
+        using var alertmanager = Of(_receiver.Url, TimeSpan.FromMinutes(5));
+        await TellAsync(alertmanager, Firing());
+        _receiver.Requests.ShouldHaveSingleItem().Alerts["Alert"].ShouldBe(new(Noon, Noon.AddMinutes(20)));
+    }
+
     public ValueTask DisposeAsync() => _receiver.DisposeAsync();
 
-    Alertmanager Of(string url) => new(url, "", _log, _time);
+    Alertmanager Of(string url, TimeSpan interval = default) => new(url, "", interval, _log, _time);
 
     Alert Firing(string name = "Alert") => new(name, new([new("alertname", name)]), [], AlertState.Firing, 1, _time.GetUtcNow(), null, null);
 
