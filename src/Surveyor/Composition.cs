@@ -60,11 +60,7 @@ static class Composition
         await using var objectives = new ObjectiveLoop(ledger, () => conclusions.Observed, writer.Store("budgets"), log, time);
         survey.ServerLeft += listening.TakeLeaving;
         await using var alerts = new AlertLoop(options, () => KnownOf(shown.Latest), page.SamplesOf, writer, log, time);
-        if (alerts.IsTelling && page.AlertsLeftOut is [_, ..] leftOut)
-        {
-            log.AlertsLeftOut(string.Join(", ", leftOut));
-        }
-
+        Tell(log, alerts.IsTelling ? page.AlertsLeftOut : []);
         var live = new LiveSurvey(
             () => shown.Latest,
             async (timeout, scrape) => await shown.SurveyAsync(await first.WaitAsync(timeout, scrape), scrape),
@@ -107,6 +103,14 @@ static class Composition
     {
         ledger.Set(objectives);
         listening.Promise(objectives);
+    }
+
+    static void Tell(ILogger log, IReadOnlyList<string> alertsLeftOut)
+    {
+        if (alertsLeftOut.Count > 0)
+        {
+            log.AlertsLeftOut(string.Join(", ", alertsLeftOut));
+        }
     }
 
     static void Tell(ILogger log, OptionsReading reading)

@@ -25,8 +25,11 @@ public static class BurnRecords
     /// <summary>Over so many minutes that a scrape a minute is enough.</summary>
     const int Minutes = 5;
 
-    /// <summary>Up to that Prometheus can well go through every sample of a window.</summary>
-    static readonly TimeSpan LongestRaw = TimeSpan.FromHours(6);
+    /// <summary>
+    /// Up to that Prometheus can well go through every sample of a window. Longer ones are added up minute by minute, also because an
+    /// <c>instance</c> that is replaced by another within the window would count for its own part only.
+    /// </summary>
+    static readonly TimeSpan LongestRaw = TimeSpan.FromHours(1);
 
     /// <summary>"nats_slo:bad:increase1h".</summary>
     public static string Name(string what, TimeSpan window, RuleNaming naming) => naming.Family($"{Level}{what}{WindowText.Of(window)}");

@@ -102,7 +102,7 @@ public sealed record RingDocument(long Width, IReadOnlyList<long> Buckets)
         for (var i = 0; i + 3 < Buckets.Count; i += 4)
         {
             index += Buckets[i];
-            if ((index * Width) + shift < before)
+            if ((index * Width) + shift <= before)
             {
                 ring.Put((index * Width) + shift, new() { Good = (uint)Buckets[i + 1], Bad = (uint)Buckets[i + 2], Unheard = (uint)Buckets[i + 3] });
             }

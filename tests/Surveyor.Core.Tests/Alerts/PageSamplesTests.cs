@@ -8,10 +8,10 @@ public class PageSamplesTests
     [Fact]
     public async Task Samples_are_those_of_the_page()
     {
-        var known = new Known(GoldenCluster.Snapshot, GoldenCluster.Heard, GoldenCluster.Hearing, PageText.Looked(GoldenCluster.Snapshot)) { Alerts = GoldenObjectives.Alerts, Objectives = GoldenObjectives.All, BrokenObjectives = 1 };
+        var known = new Known(GoldenCluster.Snapshot, GoldenCluster.Heard, GoldenCluster.Hearing, PageText.Looked(GoldenCluster.Snapshot)) { Alerts = GoldenObjectives.Alerts, Objectives = GoldenObjectives.All, BrokenObjectives = 1, BudgetsKept = true };
         var page = await PageText.Of(GoldenCluster.Snapshot, new(), heard: GoldenCluster.Heard, hearing: GoldenCluster.Hearing, objectives: GoldenObjectives.All);
         var samples = new MetricsPage(new()).SamplesOf(known);
-        foreach (var family in AlertCatalogue.System.SelectMany(static rule => Families(rule.When)).Distinct())
+        foreach (var family in AlertCatalogue.System.SelectMany(static rule => rule.When.Families).Distinct())
         {
             var lines = page.Text.Split('\n').Count(line => line.StartsWith(family + "{", StringComparison.Ordinal) || line.StartsWith(family + " ", StringComparison.Ordinal));
             samples(new(family)).ShouldNotBeNull(family).Count.ShouldBe(lines, family);
@@ -40,11 +40,4 @@ public class PageSamplesTests
         away(new("no_such_family")).ShouldBeNull();
         new MetricsPage(new() { Streams = false }).SamplesOf(new(GoldenCluster.Snapshot))(new("nats_stream_state")).ShouldBeNull();
     }
-
-    static IEnumerable<string> Families(Condition condition) => condition switch
-    {
-        Compares one => [one.Left.Series.Family],
-        Both both => Families(both.First).Concat(Families(both.Second)),
-        _ => [],
-    };
 }
