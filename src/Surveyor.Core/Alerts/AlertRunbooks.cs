@@ -38,7 +38,8 @@ public static class AlertRunbooks
         The recording rules are the same for all objectives, one set for each window: `nats_slo:bad:increase1h`, `nats_slo:events:increase1h`,
         `nats_slo:unheard_seconds:increase1h`, `nats_slo:error_ratio:1h`, `nats_slo:burn_rate:1h`, and `nats_slo:budget_left:30d` for each period. Windows
         longer than an hour are added up from `nats_slo:bad:per_minute` and its like, which must be recorded each minute (`interval: 1m`), so
-        that events weigh and not time. A window of which less than half was heard raises nothing. The scrape interval should be at most a quarter of the shortest window: 5 minutes for a period of 30 days.
+        that events weigh and not time. A window of which less than half was heard raises nothing. The scrape interval should be at most a
+        quarter of the shortest window: 5 minutes for a period of 30 days.
         """;
 
     /// <summary>What the sections of objectives show.</summary>

@@ -16,13 +16,16 @@ sealed class PageSamples(Known known, MetricsOptions options, ScrapeCounters scr
 
     /// <summary>Whether options leave a family in.</summary>
     public static bool Has(string family, MetricsOptions options) =>
-        Groups.TryGetValue(family, out var group) && group.Section.IsOn(options) && group.AllFamilies.Any(new FamilyChoice(options).Includes);
+        Find(family, options, new(options)) is not null;
 
     /// <returns>Null when the family is not known now: options leave it out, this Surveyor stands by, or is not connected.</returns>
     public IReadOnlyList<AlertSample>? Of(Selector series) =>
-        Groups.TryGetValue(series.Family, out var group) && group.Section.IsOn(options) && group.AllFamilies.Any(_choice.Includes) && IsKnown(group)
+        Find(series.Family, options, _choice) is { } group && IsKnown(group)
             ? series.Matches.All(match => MayMatch(group, match)) ? group.Samples(Scope, series) : []
             : null;
+
+    static MetricGroup? Find(string family, MetricsOptions options, FamilyChoice choice) =>
+        Groups.TryGetValue(family, out var group) && group.Section.IsOn(options) && group.AllFamilies.Any(choice.Includes) ? group : null;
 
     /// <summary>Dozens of conditions ask for one state each of tens of thousands of rows: most states nothing is in.</summary>
     bool MayMatch(MetricGroup group, LabelMatch match)

@@ -14,8 +14,14 @@ sealed class EventRing(long width, int count)
     /// <summary>What is covered at any moment: the newest bucket has just begun.</summary>
     public long Span => width * (count - 1);
 
+    /// <summary>What waited in a stream may be older than all that is kept.</summary>
     public void Add(long at, bool isBad)
     {
+        if (IsPast(at))
+        {
+            return;
+        }
+
         ref var bucket = ref Of(at);
         if (isBad)
         {
@@ -72,7 +78,7 @@ sealed class EventRing(long width, int count)
     /// <summary>Adds what another ring of the same width had.</summary>
     public void Put(long at, Bucket bucket)
     {
-        if (_newest != long.MinValue && at / width <= _newest - count)
+        if (IsPast(at))
         {
             return;
         }
@@ -80,6 +86,8 @@ sealed class EventRing(long width, int count)
         ref var own = ref Of(at);
         own = new() { Good = own.Good + bucket.Good, Bad = own.Bad + bucket.Bad, Unheard = own.Unheard + bucket.Unheard };
     }
+
+    bool IsPast(long at) => _newest != long.MinValue && Floor(at) <= _newest - count;
 
     ref Bucket Of(long at)
     {

@@ -50,7 +50,7 @@ sealed class FormerCells
                 document.Put(ring, Shift, Resumed ?? long.MaxValue);
             }
 
-            if (Source.Length == 0)
+            if (Source.Length == 0 && !Document.Captured)
             {
                 history.AddUnheard(Ended, Resumed ?? now);
             }

@@ -55,6 +55,9 @@ public sealed record CellDocument
     /// <summary>What an event was: with another one, what was counted says nothing.</summary>
     public required string Counted { get; init; }
 
+    /// <summary>Its events come from a stream: the time until the next start is none that nobody listened.</summary>
+    public bool Captured { get; init; }
+
     public IReadOnlyList<RingDocument> Rings { get; init; } = [];
 
     internal CellKey Key => new(Objective, new(Service, NamedAccount), RequestorAccount);
@@ -71,6 +74,7 @@ public sealed record CellDocument
         RequestorAccount = cell.Key.RequestorAccount,
         Account = account,
         Counted = CountedBy(cell.Objective),
+        Captured = cell.IsCaptured,
         Rings = [.. history.Rings.Select(RingDocument.Of)],
     };
 

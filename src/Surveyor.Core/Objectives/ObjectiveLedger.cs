@@ -90,13 +90,13 @@ public sealed class ObjectiveLedger(TimeProvider time)
                 _matches.Remove(service);
             }
 
-            // What waited in a stream happened earlier.
-            var late = source.Length > 0 && sample.Timestamp is { } at ? (time.GetUtcNow() - at).TotalMilliseconds : 0;
+            // What waited in a stream happened earlier, by our own time: a clock that is set ahead would make all of it old.
             var now = Now;
+            var late = source.Length > 0 && sample.Timestamp is { } at ? now - at.ToUnixTimeMilliseconds() : 0;
             foreach (var objective in Matches(service))
             {
                 Events++;
-                Cell(objective, service, objective.ByRequestorAccount ? sample.Requestor?.Acc ?? "" : "")?.Add(sample, source, now - (long)Math.Clamp(late, 0, objective.Period.TotalMilliseconds));
+                Cell(objective, service, objective.ByRequestorAccount ? sample.Requestor?.Acc ?? "" : "")?.Add(sample, source, now - Math.Clamp(late, 0, (long)objective.Period.TotalMilliseconds));
             }
         }
     }

@@ -28,7 +28,12 @@ sealed class WriterLease : IAsyncDisposable
     public LeaseLoop? Active { private get; init; }
 
     /// <summary>Whether this is the one that speaks for all; null: nobody is known to be the one.</summary>
-    public bool? Speaks => (_lease ?? Active)?.Report is not { Held: false } report ? true : report.Holder.Length > 0 ? false : null;
+    public bool? Speaks => (_lease ?? Active)?.Report switch
+    {
+        null or { Held: true } => true,
+        { Holder.Length: > 0 } => false,
+        _ => null,
+    };
 
     /// <param name="name">Of the document.</param>
     public IStateStore Store(string name) =>

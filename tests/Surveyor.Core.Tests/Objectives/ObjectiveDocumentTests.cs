@@ -133,10 +133,27 @@ public class ObjectiveDocumentTests
             promise.Ledger.Take(Price, "ASHOP", late, "captured");
         }
 
+        promise.Ledger.Take(Price, "ASHOP", Answer(10) with { Timestamp = promise.Clock.GetUtcNow() }, "captured");
+        promise.Clock.SetWall(TimeSpan.FromDays(1));
+        promise.Ledger.Take(Price, "ASHOP", Answer(10) with { Timestamp = promise.Clock.GetUtcNow() - TimeSpan.FromDays(1) }, "captured");
+        promise.Clock.SetWall(-TimeSpan.FromDays(1));
+        promise.Status.Windows[0].Counts.Good.ShouldBe(2, "a clock that is set ahead makes nothing old");
+        promise.Ledger.Take(Price, "ASHOP", Answer(900) with { Timestamp = promise.Clock.GetUtcNow() - (Hour * 2) }, "captured");
+        var windows = promise.Status.Windows.ToDictionary(one => one.Window, one => one.Counts.Bad);
+        (windows[Hour], windows[Hour * 6]).ShouldBe((2_000, 2_001), "what is older than a ring is not in it");
         promise.Note(HearingProblem.NotConnected);
         promise.Note();
         promise.Status.Windows.Where(one => one.Counts.Bad > 0).Select(one => one.Window).Min().ShouldBe(TimeSpan.FromMinutes(30), "nothing burns in the last five minutes");
         promise.Status.Unheard.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void The_time_that_nobody_read_a_stream_is_not_lost()
+    {
+        var promise = new Promise();
+        promise.Pass(Hour, HearingProblem.Dropped);
+        promise.Ledger.Take(Price, "ASHOP", Answer(10) with { Timestamp = promise.Clock.GetUtcNow() }, "captured");
+        promise.Restart(Hour).Status.Period.Unheard.ShouldBe(Hour, "what was dropped before is");
     }
 
     [Fact]
