@@ -4,6 +4,7 @@
 # ./bench.sh case "1,000 servers" [floors]   only the cases of that name
 # ./bench.sh accounts                       only the server with thousands of accounts
 # ./bench.sh health                         only the verdicts on 50,000 consumers
+# ./bench.sh objectives                     only a thousand objectives
 # ./bench.sh latency [samples [capture]]    only the latency samples, listened to or captured from a stream
 # ./bench.sh swarm "1,000 servers, plain"    keeps such a swarm running and prints the flags to watch it with
 set -euo pipefail
@@ -15,6 +16,6 @@ SURVEYOR_PROGRAM=$(eng/publish.sh)
 export SURVEYOR_PROGRAM
 benchmarks=tests/Surveyor.Benchmarks/bin/Release/net10.0/Surveyor.Benchmarks.dll
 case "${1:-}" in
-  case | swarm | accounts | latency | health) exec dotnet "$benchmarks" "$@" ;;
+  case | swarm | accounts | latency | health | objectives) exec dotnet "$benchmarks" "$@" ;;
   *) exec dotnet "$benchmarks" "${1:-300}" "${2:-docs/performance.md}" ;;
 esac
