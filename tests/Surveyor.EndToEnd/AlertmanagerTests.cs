@@ -186,7 +186,11 @@ public sealed class AlertmanagerTests
     ]);
 
     static Task CountAsync(SurveyorProcess surveyor, double events) => Eventually.HoldsAsync(
-        async () => JsonNode.Parse(await surveyor.GetAsync("api/objectives"))!["objectives"]!.AsArray().Sum(static line => (double?)line!["events"] ?? 0).ShouldBe(events, 1e-6),
+        async () =>
+        {
+            var answer = await surveyor.GetAsync("api/objectives");
+            JsonNode.Parse(answer)!["objectives"]!.AsArray().Sum(static line => (double?)line!["events"] ?? 0).ShouldBe(events, 1e-6, answer);
+        },
         TimeSpan.FromSeconds(20));
 
     static int OfBurn(List<JsonNode> published, string status)

@@ -7,6 +7,9 @@ namespace Surveyor.Health;
 sealed class ConsumerHistory(string name)
 {
     /// <summary>After that long without a look nothing is said of what was in between.</summary>
+    /// <summary>Answers that are older than that nobody waits for.</summary>
+    static readonly long LongestWay = TimeSpan.FromSeconds(10).Ticks;
+
     static readonly long LongGap = TimeSpan.FromMinutes(5).Ticks;
 
     /// <summary>Sequences: a new leader may not know of the last deliveries of the former, which were out at most that many.</summary>
@@ -112,6 +115,9 @@ sealed class ConsumerHistory(string name)
 
     ulong _deliveredAtAdvance;
 
+    /// <summary>Ticks of the leader's clock.</summary>
+    long _toldAt;
+
     /// <summary>Where it was at the look before the last.</summary>
     ulong _deliveredStreamBefore;
 
@@ -127,6 +133,15 @@ sealed class ConsumerHistory(string name)
         {
             return false;
         }
+
+        // Of two questions under way at once the later answer may come first. A clock that was set back by more is believed.
+        var told = row.ToldAt?.UtcTicks ?? at;
+        if (row.Leader == _leader && told < _toldAt && _toldAt - told < LongestWay)
+        {
+            return false;
+        }
+
+        _toldAt = told;
 
         if (row.Created != (DateTimeOffset?)_created)
         {

@@ -76,7 +76,8 @@ sealed class EventRing(long width, int count)
     }
 
     /// <summary>Adds what another ring of the same width had.</summary>
-    public void Put(long at, Bucket bucket)
+    /// <param name="isSame">Both counted the same events, the one from earlier on and the other for longer: the greater numbers hold.</param>
+    public void Put(long at, Bucket bucket, bool isSame = false)
     {
         if (IsPast(at))
         {
@@ -84,7 +85,9 @@ sealed class EventRing(long width, int count)
         }
 
         ref var own = ref Of(at);
-        own = new() { Good = own.Good + bucket.Good, Bad = own.Bad + bucket.Bad, Unheard = own.Unheard + bucket.Unheard };
+        own = isSame
+            ? new() { Good = Math.Max(own.Good, bucket.Good), Bad = Math.Max(own.Bad, bucket.Bad), Unheard = Math.Max(own.Unheard, bucket.Unheard) }
+            : new() { Good = own.Good + bucket.Good, Bad = own.Bad + bucket.Bad, Unheard = own.Unheard + bucket.Unheard };
     }
 
     bool IsPast(long at) => _newest != long.MinValue && Floor(at) <= _newest - count;

@@ -47,7 +47,8 @@ sealed class FormerCells
             var history = cell.Of(Source);
             foreach (var (ring, document) in history.Rings.Join(Document.Rings, ring => ring.Width, document => document.Width, (ring, document) => (ring, document)))
             {
-                document.Put(ring, Shift, Resumed ?? long.MaxValue);
+                // Another Surveyor may have written while this one counted already.
+                document.Put(ring, Shift, Resumed ?? long.MaxValue, overlaps: Ended > Resumed);
             }
 
             if (Source.Length == 0 && !Document.Captured)

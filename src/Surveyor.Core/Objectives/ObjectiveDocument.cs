@@ -100,15 +100,17 @@ public sealed record RingDocument(long Width, IReadOnlyList<long> Buckets)
 
     /// <param name="shift">Added to all times, milliseconds.</param>
     /// <param name="before">What is newer is left out.</param>
-    internal void Put(EventRing ring, long shift, long before)
+    /// <param name="overlaps">The bucket in which that moment lies was counted by both.</param>
+    internal void Put(EventRing ring, long shift, long before, bool overlaps)
     {
         var index = 0L;
         for (var i = 0; i + 3 < Buckets.Count; i += 4)
         {
             index += Buckets[i];
-            if ((index * Width) + shift <= before)
+            var at = (index * Width) + shift;
+            if (at <= before)
             {
-                ring.Put((index * Width) + shift, new() { Good = (uint)Buckets[i + 1], Bad = (uint)Buckets[i + 2], Unheard = (uint)Buckets[i + 3] });
+                ring.Put(at, new() { Good = (uint)Buckets[i + 1], Bad = (uint)Buckets[i + 2], Unheard = (uint)Buckets[i + 3] }, isSame: overlaps && at + Width > before);
             }
         }
     }

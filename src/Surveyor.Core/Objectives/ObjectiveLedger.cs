@@ -207,8 +207,8 @@ public sealed class ObjectiveLedger(TimeProvider time)
         lock (_gate)
         {
             var away = TimeSpan.FromMilliseconds(Math.Max(0, (time.GetUtcNow() - document.WrittenAt).TotalMilliseconds));
-            var ended = Math.Min(_start, Now - (long)away.TotalMilliseconds);
-            _former.Add(document, source, shift: Now - (long)away.TotalMilliseconds - document.Time, ended, _start);
+            var ended = Now - (long)away.TotalMilliseconds;
+            _former.Add(document, source, shift: ended - document.Time, ended, _start);
             foreach (var cell in _cells.Values)
             {
                 _former.Restore(cell, Now);

@@ -195,6 +195,17 @@ static class ConsumerCases
 
         new("ok", "A new leader does not know of the last deliveries", life => { Well(life).Waiting = 1; life.Publish(5000).Deliver(4900).Looks(4, before: one => one.Publish(1).Deliver(1)); (life.Leader, life.Delivered, life.DeliveredStream, life.Floor) = ("n2", 4950, 4950, 4940); life.Looks(4, before: one => one.Deliver(20)); }),
 
+        new("ok", "An older answer comes after newer ones", life =>
+        {
+            Well(life).Waiting = 1;
+            life.Looks(6, before: one => one.Publish(50).Deliver(50));
+            var (delivered, stream, floor) = (life.Delivered, life.DeliveredStream, life.Floor);
+            (life.Delivered, life.DeliveredStream, life.Floor, life.Skew) = (delivered - 150, stream - 150, floor - 150, TimeSpan.FromSeconds(-35));
+            life.Look();
+            (life.Delivered, life.DeliveredStream, life.Floor, life.Skew) = (delivered, stream, floor, default);
+            life.Looks(4, before: one => one.Deliver(5));
+        }),
+
         new("ok", "Nor does the same one, elected again between two looks", life => { Well(life).Waiting = 1; life.Looks(6, before: one => one.Publish(50).Deliver(50)); (life.Delivered, life.DeliveredStream, life.Floor) = (life.Delivered - 20, life.DeliveredStream - 20, life.Floor - 20); life.Looks(4, before: one => one.Deliver(5)); }),
 
         // ephemeral

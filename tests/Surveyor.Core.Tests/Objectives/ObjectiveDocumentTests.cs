@@ -147,6 +147,28 @@ public class ObjectiveDocumentTests
         promise.Status.Unheard.ShouldBe(TimeSpan.Zero);
     }
 
+    /// <summary>Of two Surveyors one may read what the other wrote only after a while: both have counted since then.</summary>
+    [Fact]
+    public void What_both_counted_counts_once()
+    {
+        var clock = new TwoClocks();
+        clock.Pass(TimeSpan.FromMilliseconds(300));
+        var ledgers = new[] { new ObjectiveLedger(clock), new ObjectiveLedger(clock) };
+        foreach (var at in new[] { 0, 700 })
+        {
+            clock.Pass(TimeSpan.FromMilliseconds(at));
+            foreach (var ledger in ledgers)
+            {
+                ledger.Set([Fast]);
+                ledger.Note([new(Price, "ASHOP", "shop", null, null)], []);
+                ledger.Take(Price, "ASHOP", Answer(10));
+            }
+        }
+
+        ledgers[1].Import(ledgers[0].Export());
+        ledgers[1].Freeze().ShouldHaveSingleItem().Windows.ShouldAllBe(one => one.Counts.Good == 2 && one.Counts.Unheard == TimeSpan.Zero);
+    }
+
     [Fact]
     public void The_time_that_nobody_read_a_stream_is_not_lost()
     {
