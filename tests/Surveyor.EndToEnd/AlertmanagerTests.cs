@@ -51,6 +51,7 @@ public sealed class AlertmanagerTests
         await Eventually.TrueAsync(async () => (await survivor.ScrapeAsync()).Value("nats_slo_store_up") == 1, "it is kept");
         await using var third = await StartAsync(system, folder, alertmanager);
         await CountAsync(third, 804);
+        await Listener.ListensAsync(system, system.Sys.User!, "lat.*.>", connections: 2);
 
         // So many go well that what went badly is too small a share.
         await samples.GoodAsync("echo", 2_000);
