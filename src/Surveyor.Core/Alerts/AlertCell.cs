@@ -48,6 +48,9 @@ sealed class AlertCell(string name, LabelSet labels)
     /// <summary>Nobody can say: it stays as it is.</summary>
     public void Doubt(TimeSpan now) => _held = now;
 
+    /// <summary>It is certain that it does not hold, however long ago the start was.</summary>
+    public void Deny() => _restoredUntil = TimeSpan.MinValue;
+
     /// <returns>False: it is nothing to tell of.</returns>
     public bool Release(TimeSpan keep, TimeSpan now, DateTimeOffset clock)
     {

@@ -130,6 +130,11 @@ public sealed class AlertEvaluator(RuleNaming naming, IReadOnlyList<AlertSilence
                 continue;
             }
 
+            if (rule is not null && reading.Denied.Contains(cell.Labels.Only(rule.By)))
+            {
+                cell.Deny();
+            }
+
             if (!cell.Release(rule?.KeepFiringFor ?? TimeSpan.Zero, now, clock) || cell.IsGone(now, ToldAfterwards))
             {
                 _cells.Remove(cell.Labels);

@@ -57,6 +57,7 @@ sealed class ConditionReader(SampleSource samples, ILookup<string, ObjectiveStat
     {
         Dictionary<LabelSet, double> holding = [];
         HashSet<LabelSet> unknown = [];
+        HashSet<LabelSet> denied = [];
         foreach (var status in objectives[objective.Name].Where(static one => one.Service.Length > 0))
         {
             LabelSet labels = new([new("slo", objective.Name), new("nats_service", status.Service), new("account", status.Account), new("requestor_account", status.RequestorAccount)]);
@@ -69,9 +70,13 @@ sealed class ConditionReader(SampleSource samples, ILookup<string, ObjectiveStat
             {
                 unknown.Add(labels);
             }
+            else if (status.Continues && status.Hearing is null)
+            {
+                denied.Add(labels);
+            }
         }
 
-        return new(holding, unknown);
+        return new(holding, unknown, denied);
     }
 
     IEnumerable<(LabelSet Labels, double Value)> Quantities(Quantity quantity, IReadOnlyList<AlertSample> known) => quantity switch

@@ -33,6 +33,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
     readonly HashSet<ServiceKey> _awaited = [];
     readonly Dictionary<(string Objective, ServiceKey Service), int> _requestors = [];
     IReadOnlyList<Objective> _objectives = [];
+    bool _continues;
     IReadOnlyList<ExportedService> _exports = [];
 
     /// <summary>Names of objectives about services that are exported and not measured; null: to be found anew.</summary>
@@ -159,7 +160,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
             var now = Now;
 
             // What is heard in two ways, as by the system account's import and from a stream, is one service: who heard more knows better.
-            var rows = _cells.Values.Select(cell => ObjectiveVerdict.Of(cell, _services[cell.Key.Service], now))
+            var rows = _cells.Values.Select(cell => ObjectiveVerdict.Of(cell, _services[cell.Key.Service], now) with { Continues = _continues })
                 .GroupBy(row => (row.Objective.Name, row.Service, row.Account, row.RequestorAccount))
                 .Select(same => same.MaxBy(row => row.Period.Events)!)
                 .ToList();
@@ -208,6 +209,7 @@ public sealed class ObjectiveLedger(TimeProvider time)
         {
             var away = TimeSpan.FromMilliseconds(Math.Max(0, (time.GetUtcNow() - document.WrittenAt).TotalMilliseconds));
             var ended = Now - (long)away.TotalMilliseconds;
+            _continues |= source.Length == 0;
             _former.Add(document, source, shift: ended - document.Time, ended, _start);
             foreach (var cell in _cells.Values)
             {

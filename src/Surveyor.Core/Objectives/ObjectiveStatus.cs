@@ -63,6 +63,9 @@ public sealed record ObjectiveStatus(Objective Objective, string Service, string
     /// <summary>What it was counted in.</summary>
     internal CellKey Key { get; init; }
 
+    /// <summary>What an earlier process, or another Surveyor, counted is in it.</summary>
+    internal bool Continues { get; init; }
+
     public ObjectiveState State { get; init; }
 
     public ObjectiveProblem Problem { get; init; }

@@ -1,5 +1,7 @@
 using Surveyor.Alerts;
+using Surveyor.Core.Tests.Objectives;
 using Surveyor.Core.Tests.Survey;
+using Surveyor.Hearing;
 using Surveyor.Objectives;
 
 namespace Surveyor.Core.Tests.Alerts;
@@ -59,6 +61,31 @@ public class ObjectiveAlertsTests
         var evaluator = new AlertEvaluator(new(), [], _time);
         Fast(evaluator, true)!.State.ShouldBe(AlertState.Firing);
         evaluator.Evaluate(static _ => null, []).Single(static one => one.Name == "NatsObjectiveBurnsFast").State.ShouldBe(AlertState.Resolved);
+    }
+
+    /// <summary>Another Surveyor told that it is over: whoever starts at that moment must not raise it again.</summary>
+    [Fact]
+    public void After_a_restart_it_is_over_as_soon_as_the_counts_say_so_and_not_before_they_are_read()
+    {
+        Promise before = new();
+        AlertEvaluator evaluator = new(new(), [], before.Clock);
+        before.Good(200);
+        before.Bad(100);
+        Raised(evaluator, before).ShouldBe(AlertState.Firing);
+
+        var after = before.Next(TimeSpan.FromSeconds(2));
+        AlertEvaluator next = new(new(), [], after.Clock);
+        next.Import(evaluator.Export());
+        after.Good(2_000);
+        Raised(next, after).ShouldBe(AlertState.Firing, "what was counted before is not known yet");
+        after.Ledger.Import(before.Ledger.Export());
+        after.Note(HearingProblem.NotConnected);
+        Raised(next, after).ShouldBe(AlertState.Firing, "not heard");
+        after.Note();
+        Raised(next, after).ShouldBe(AlertState.Resolved);
+
+        static AlertState Raised(AlertEvaluator evaluator, Promise promise) =>
+            evaluator.Evaluate(static _ => null, promise.Ledger.Freeze()).Single(static one => one.Name == "NatsObjectiveBurnsFast").State;
     }
 
     [Fact]
